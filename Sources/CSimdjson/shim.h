@@ -1,0 +1,1 @@
+// simdjson is a C++ library; CJSON includes it and offers C functions.

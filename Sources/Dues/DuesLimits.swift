@@ -1,0 +1,12 @@
+/// The bounds of the dues.
+package enum DuesLimits {
+    /// Items of a billing run in one transaction: enough for set-based speed, short enough to lock the counter briefly.
+    package static let itemsPerChunk = 1_000
+    /// Rows that a preview stores with one statement.
+    package static let rowsPerInsert = 5_000
+    /// Workers of one program on one run. The counter lets one at a time insert, so more would only wait.
+    package static let workers = 1...8
+    /// Invoices in one answer.
+    package static let invoicesPerPage = 10_000
+    package static let schedulesPerFile = 200
+}

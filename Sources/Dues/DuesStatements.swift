@@ -1,0 +1,8 @@
+import Postgres
+
+/// Every statement of the dues, for the test that compares them with the schema.
+package enum DuesStatements {
+    package static let all: [any AnyStatement] =
+        FeeScheduleStore.statements + BillingInputsStore.statements + BillingRunStore.statements
+        + BillingChunkStore.statements + InvoiceStore.statements + LedgerStore.statements
+}

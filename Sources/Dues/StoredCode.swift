@@ -1,0 +1,42 @@
+import HubCore
+import Postgres
+
+/// An enumeration whose cases stand in text columns by their raw values.
+protocol StoredCode: RawRepresentable, PostgresValue where RawValue == String {}
+
+extension StoredCode {
+    package static var postgresType: PostgresType { String.postgresType }
+    package static var readableTypes: [PostgresType] { String.readableTypes }
+
+    package func encode(into bytes: inout [UInt8]) -> Bool { rawValue.encode(into: &bytes) }
+
+    package init(postgres bytes: UnsafeRawBufferPointer?) throws(PostgresError) {
+        guard let value = Self(rawValue: try String(postgres: bytes)) else {
+            throw PostgresError(.unreadable, message: "a value is not a known \(Self.self)")
+        }
+        self = value
+    }
+}
+
+extension FeeKind: StoredCode {}
+extension JoiningRule: StoredCode {}
+extension DueDateRule.Movement: StoredCode {}
+extension MembershipEvent.Kind: StoredCode {}
+extension BillingReason: StoredCode {}
+extension BillingRun.State: StoredCode {}
+extension BillingLine.State: StoredCode {}
+extension Invoice.State: StoredCode {}
+
+extension InvoiceNumber: PostgresValue {
+    package static var postgresType: PostgresType { String.postgresType }
+    package static var readableTypes: [PostgresType] { String.readableTypes }
+
+    package func encode(into bytes: inout [UInt8]) -> Bool { description.encode(into: &bytes) }
+
+    package init(postgres bytes: UnsafeRawBufferPointer?) throws(PostgresError) {
+        guard let number = InvoiceNumber(try String(postgres: bytes)) else {
+            throw PostgresError(.unreadable, message: "a value is not an invoice number")
+        }
+        self = number
+    }
+}

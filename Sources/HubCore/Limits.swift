@@ -1,0 +1,25 @@
+/// Every bound of the product in one place. Those of the protocol are told to clients in the capabilities.
+package enum Limits {
+    // HSJ Sync
+    package static let codedBodyBytes = 1 << 20
+    package static let decodedBodyBytes = 8 << 20
+    package static let recordsPerBatch = 5_000
+    package static let lineBytes = 64 << 10
+    /// The largest integer that every JSON reader keeps exactly: 2^53 − 1.
+    package static let largestInteger: Int64 = (1 << 53) - 1
+    /// How far a batch's `created` may be from the hub's clock, in seconds. A replay is harmless, so this is wide.
+    package static let batchClockSkew: Double = 86_400
+    /// The same for every other signed request.
+    package static let requestClockSkew: Double = 300
+    package static let enrolmentCodeLife: Double = 72 * 3600
+
+    // Statistics
+    package static let cellsPerAnswer = 250_000
+    package static let cachedAnswers = 256
+    package static let cachedAnswerBytes = 64 << 10
+
+    // Server
+    package static let smallBodyBytes = 64 << 10
+    package static let requestsInFlight = 256
+    package static let batchesInFlight = 16
+}

@@ -1,0 +1,56 @@
+import Foundation
+import HubCore
+
+/// The folder of one installation, its owner's only: the private key and the outbox.
+package struct SchemeHome: Sendable {
+    package let path: String
+
+    package init(path: String) { self.path = path }
+
+    /// `HOMESTART_SCHEME_HOME`, or `.homestart-scheme` in the user's home.
+    package static func usual(environment: [String: String] = ProcessInfo.processInfo.environment) -> SchemeHome {
+        if let path = environment["HOMESTART_SCHEME_HOME"], !path.isEmpty { return SchemeHome(path: path) }
+        return SchemeHome(path: NSHomeDirectory() + "/.homestart-scheme")
+    }
+
+    package var keyFile: PrivateKeyFile { PrivateKeyFile(path: path + "/key.pem") }
+    package var outboxPath: String { path + "/outbox.sqlite" }
+
+    /// Makes the folder if it is missing.
+    package func prepare() throws(ClientProblem) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw ClientProblem(
+                .usage, ja: "フォルダー \(path) を作成できません（\(error.localizedDescription)）",
+                en: "The folder \(path) cannot be made (\(error.localizedDescription))")
+        }
+    }
+
+    package var exists: Bool { FileManager.default.fileExists(atPath: outboxPath) }
+
+    /// Holds the folder for one process, so that two never send at once. Released when the lock is, or the process ends.
+    package func lock() throws(ClientProblem) -> HomeLock {
+        let file = open(path + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard file >= 0 else {
+            throw ClientProblem(
+                .usage, ja: "フォルダー \(path) に書き込めません（\(errnoText)）",
+                en: "The folder \(path) cannot be written to (\(errnoText))")
+        }
+        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+            close(file)
+            throw ClientProblem(
+                .refused, ja: "別の scheme が実行中です。終わってからもう一度実行してください",
+                en: "Another scheme is at work in this folder; try again when it has finished")
+        }
+        return HomeLock(file: file)
+    }
+}
+
+package final class HomeLock: Sendable {
+    private let file: Int32
+
+    init(file: Int32) { self.file = file }
+    deinit { close(file) }
+}

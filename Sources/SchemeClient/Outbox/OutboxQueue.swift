@@ -1,0 +1,88 @@
+import Foundation
+import HubCore
+import SyncProtocol
+
+/// The office's side of its stream. Records become chained batches here and are on the disk before anything is sent,
+/// so that a crash, a cut connection or a lost reply changes nothing: the same bytes are sent again.
+package struct OutboxQueue: Sendable {
+    package let store: OutboxStore
+    private let clock: Clock
+    private let entropy: Entropy
+
+    package init(store: OutboxStore, clock: Clock, entropy: Entropy) {
+        self.store = store
+        self.clock = clock
+        self.entropy = entropy
+    }
+
+    /// What became of records that were handed over.
+    package struct Addition: Sendable, Equatable {
+        package let queued: Int
+        /// Said nothing that the hub does not have, or that was not queued already.
+        package let leftOut: Int
+        package let batches: [Int64]
+    }
+
+    /// Gives each record its revision and makes batches, in one transaction. Throws a `ClientProblem` before enrolment.
+    package func add(_ records: [OfficeRecord]) throws -> Addition {
+        try store.write { outbox in
+            let installation = try outbox.installation().enrolled
+            var lines: [[UInt8]] = []
+            for record in records where try outbox.content(of: record.key) != record.contentDigest {
+                let above = max(try outbox.highestRevision(around: record) ?? 0, installation.revisionFloor)
+                try outbox.setRevision(above + 1, of: record)
+                lines.append(record.line(revision: above + 1))
+            }
+            let batches = try insert(lines, installation, outbox)
+            return Addition(
+                queued: lines.count, leftOut: records.count - lines.count, batches: batches.map(\.sequence))
+        }
+    }
+
+    /// Makes the batches from this one on again with the same records, for a hub that takes their dictionary no more.
+    /// The hub must not have any of them.
+    package func remake(from sequence: Int64, dictionary: String) throws {
+        try store.write { outbox in
+            var installation = try outbox.installation().enrolled
+            installation.dictionary = dictionary
+            try outbox.save(installation)
+            let lines = try outbox.batches(from: sequence).flatMap { try $0.recordLines }
+            try outbox.deleteBatches(from: sequence)
+            _ = try insert(lines, installation, outbox)
+        }
+    }
+
+    /// Chains the lines to what is there.
+    private func insert(
+        _ lines: [[UInt8]], _ installation: Installation, _ outbox: OutboxTransaction
+    ) throws -> [MadeBatch] {
+        let making = BatchMaking(
+            stream: installation.stream, dictionary: installation.dictionary, limits: installation.limits,
+            newID: { entropy.uuid(at: clock.now) })
+        let batches = making.batches(of: lines, after: try outbox.lastPosition() ?? .start(of: installation.stream))
+        for batch in batches { try outbox.insert(batch, at: clock.now) }
+        return batches
+    }
+
+    package func markSent(_ sequence: Int64) throws {
+        try store.write { try $0.markSent(sequence, at: clock.now) }
+    }
+
+    package func acknowledge(_ batch: StoredBatch, receipt: Receipt, bytes: [UInt8]) throws {
+        let putAside = batch.keys(ofLines: Set(receipt.quarantined.map(\.line)))
+        try store.write { outbox in
+            try outbox.acknowledge(batch.made.sequence, receipt: bytes, at: clock.now)
+            try outbox.forgetContent(of: putAside.values)
+        }
+    }
+}
+
+extension Installation? {
+    /// Throws unless the hub has taken the key.
+    package var enrolled: Installation {
+        get throws(ClientProblem) {
+            guard let self, self.enrolledAt != nil else { throw .notEnrolled }
+            return self
+        }
+    }
+}

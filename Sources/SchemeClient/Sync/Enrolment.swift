@@ -1,0 +1,110 @@
+import Cryptography
+import Foundation
+import HubCore
+import SyncProtocol
+
+/// Makes the key of an installation and has the hub take it. Interrupted at any point, it can be run again with the
+/// same code: key and stream are on the disk before the hub hears of them.
+package struct Enrolment {
+    private let home: SchemeHome
+    private let store: OutboxStore
+    private let environment: ClientEnvironment
+    private let perseverance: Perseverance
+
+    package init(home: SchemeHome, store: OutboxStore, environment: ClientEnvironment, perseverance: Perseverance) {
+        self.home = home
+        self.store = store
+        self.environment = environment
+        self.perseverance = perseverance
+    }
+
+    package struct Result: Sendable, Equatable {
+        package let installation: Installation
+        package let kid: String
+        /// What both sides compare.
+        package let fingerprint: String
+    }
+
+    package func enrol(hub address: HubAddress, scheme: SchemeCode, code: String) throws -> Result {
+        let earlier = try store.read { try $0.installation() }
+        if let earlier, earlier.enrolledAt != nil { throw ClientProblem.alreadyEnrolled(earlier, home: home) }
+
+        let key = try privateKey()
+        let hub = HubConnection(
+            address: address, key: key, client: HTTPClient(address: address), clock: environment.clock)
+        var installation = try self.installation(
+            at: address, scheme: scheme, earlier: earlier, capabilities: try capabilities(of: hub))
+        try store.write { try $0.save(installation) }
+
+        try introduce(installation, code: code, to: hub, key: key.publicKey)
+        installation.enrolledAt = environment.clock.now.iso8601
+        try store.write { try $0.save(installation) }
+        return Result(
+            installation: installation, kid: key.publicKey.keyID,
+            fingerprint: KeyFingerprint(key.publicKey).description)
+    }
+
+    private func privateKey() throws(ClientProblem) -> Ed25519PrivateKey {
+        if let key = try home.keyFile.read() { return key }
+        guard let key = try? Ed25519PrivateKey(seed: environment.entropy.bytes(32)) else {
+            preconditionFailure("32 bytes are always a seed")
+        }
+        try home.keyFile.write(key)
+        return key
+    }
+
+    private func capabilities(of hub: HubConnection) throws -> Capabilities {
+        let capabilities: Capabilities
+        do throws(HubFault) {
+            capabilities = try perseverance.call { () throws(HubFault) in try hub.capabilities() }
+        } catch {
+            throw error.explanation
+        }
+        guard capabilities.versions.contains(where: { $0.version == ProtocolNames.currentVersion }) else { throw ClientProblem.versionNotServed }
+        return capabilities
+    }
+
+    /// The stream of an earlier try is kept, since the hub may know it by now.
+    private func installation(
+        at hub: HubAddress, scheme: SchemeCode, earlier: Installation?, capabilities: Capabilities
+    ) throws -> Installation {
+        guard let dictionary = capabilities.dictionaries.first else { throw ClientProblem.noDictionary }
+        let stream: StreamName
+        if let earlier, earlier.scheme == scheme, earlier.hub == hub {
+            stream = earlier.stream
+        } else {
+            stream = try StreamName(parsing: "\(scheme).\(Self.streamSuffix(environment.entropy))")
+        }
+        return Installation(
+            hub: hub, stream: stream, dictionary: dictionary, limits: BatchLimits(capabilities.limits),
+            revisionFloor: Self.revisionFloor(at: environment.clock.now), enrolledAt: nil)
+    }
+
+    /// The hub answers the same if it took the key before and only the reply was lost.
+    private func introduce(
+        _ installation: Installation, code: String, to hub: HubConnection, key: Ed25519PublicKey
+    ) throws(ClientProblem) {
+        let enrolled: EnrolledKey
+        do throws(HubFault) {
+            enrolled = try perseverance.call { () throws(HubFault) in
+                try hub.enrol(scheme: installation.scheme, code: code)
+            }
+        } catch {
+            throw error.explanation
+        }
+        guard enrolled.kid == key.keyID, enrolled.scheme == installation.scheme.rawValue else {
+            throw .anotherKeyEnrolled
+        }
+    }
+
+    /// Six letters and digits that are not taken for one another.
+    static func streamSuffix(_ entropy: Entropy) -> String {
+        let alphabet = Array("abcdefghijkmnpqrstuvwxyz23456789")
+        return String(entropy.bytes(6).map { alphabet[Int($0) % alphabet.count] })
+    }
+
+    /// Seconds since 2020.
+    static func revisionFloor(at date: Date) -> Int64 {
+        max(0, Int64(date.timeIntervalSince1970) - 1_577_836_800)
+    }
+}

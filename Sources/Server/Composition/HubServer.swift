@@ -1,0 +1,102 @@
+import CoreMetrics
+import DataDictionary
+import Foundation
+import HubCore
+import Hummingbird
+import Logging
+import NIOCore
+import ReferenceData
+import ServiceLifecycle
+import Statistics
+import Sync
+import SyncProtocol
+import Tenancy
+import UnixSignals
+
+/// The running hub: its routes, and the services that live as long as it does.
+package struct HubServer {
+    private let environment: HubEnvironment
+    private let logger: Logger
+    private let dictionaries: LoadedDictionaries
+    private let publicNames: PublicNames
+
+    package init(environment: HubEnvironment, logger: Logger) {
+        self.environment = environment
+        self.logger = logger
+        dictionaries = LoadedDictionaries(
+            database: environment.database, conninfo: environment.conninfo, logger: logger)
+        publicNames = PublicNames(configured: environment.configuration.publicNames)
+    }
+
+    /// Serves until SIGTERM or SIGINT; then takes nothing new, finishes what it accepted, and returns.
+    ///
+    /// - Parameter onReady: called once the hub listens, with its address.
+    package func run(onReady: @escaping @Sendable (String) -> Void) async throws {
+        try await dictionaries.reload()
+        let folder = RollupFolder(database: environment.database, logger: logger)
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: dictionaries), .init(service: folder),
+                    .init(service: application(onReady: onReady)),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+    }
+
+    private func application(onReady: @escaping @Sendable (String) -> Void) -> some ApplicationProtocol {
+        let http = environment.configuration.http
+        return Application(
+            router: router(),
+            server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            configuration: .init(address: .hostname(http.host, port: http.port), serverName: "homestart-hub"),
+            onServerRunning: { [publicNames] channel in
+                let port = channel.localAddress?.port ?? http.port
+                publicNames.listening(host: http.host, port: port)
+                onReady("http://\(http.host.contains(":") ? "[\(http.host)]" : http.host):\(port)")
+            },
+            logger: logger)
+    }
+
+    private func router() -> Router<HubRequestContext> {
+        let router = Router(context: HubRequestContext.self, options: .autoGenerateHeadEndpoints)
+        let directory = AccessDirectory(database: environment.database)
+        router.addHubMiddleware(
+            clock: environment.clock, entropy: environment.entropy, metrics: HubMetrics.registry,
+            limit: ConcurrencyLimit(running: Limits.requestsInFlight, waiting: 512, patience: .seconds(5)),
+            ungated: [
+                HealthRoutes(readiness: readiness).routes, MetricsRoutes(registry: HubMetrics.registry).routes,
+                ProblemPages().routes,
+            ])
+        router.add(middleware: StaffAuthentication(directory: directory, clock: environment.clock))
+        syncRoutes(directory).add(to: router)
+        let engine = StatisticsEngine(database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
+        StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
+        DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(to: router)
+        router.refuseOtherMethods()
+        return router
+    }
+
+    private func syncRoutes(_ directory: AccessDirectory) -> SyncRoutes {
+        SyncRoutes(
+            gate: SignatureGate(directory: directory, publicNames: publicNames, clock: environment.clock),
+            intake: BatchIntake(dictionaries: dictionaries, clock: environment.clock),
+            engine: SyncEngine(database: environment.database, clock: environment.clock),
+            enrolment: Enrolment(database: environment.database, clock: environment.clock),
+            capabilities: { [dictionaries, environment] in
+                Capabilities(
+                    dictionaries: dictionaries.current.versions.map(\.dictionary.version.rawValue),
+                    at: environment.clock.now)
+            },
+            limit: ConcurrencyLimit(running: Limits.batchesInFlight, waiting: 256, patience: .seconds(20)))
+    }
+
+    private var readiness: Readiness {
+        Readiness([
+            .init("database") { [environment] in try await environment.checkReachable() },
+            .init("dictionary") { [dictionaries] in
+                guard dictionaries.current.current != nil else { throw Problem(.notReady) }
+            },
+        ])
+    }
+}

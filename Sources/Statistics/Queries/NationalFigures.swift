@@ -1,0 +1,72 @@
+import DataDictionary
+import HubCore
+import Postgres
+import ReferenceData
+
+/// A number of the whole network that is asked for: an element, counted under some options only.
+package struct NationalCount: Hashable, Sendable {
+    package let element: DataElement.ID
+    package let only: [Category.ID: Set<CategoryOption.ID>]
+
+    package init(_ element: DataElement.ID, only: [Category.ID: Set<CategoryOption.ID>] = [:]) {
+        self.element = element
+        self.only = only
+    }
+}
+
+/// Many numbers of the whole network over the same periods, loaded together.
+package struct NationalFigures: Sendable {
+    private var values: [NationalCount: [Month: Int64]]
+
+    package init(_ values: [NationalCount: [Month: Int64]]) { self.values = values }
+
+    /// The number for the period that begins with the month; nil when nobody reported it.
+    package subscript(count: NationalCount, start: Month) -> Int64? { values[count]?[start] }
+
+    /// All periods of one number, by their first months.
+    package subscript(count: NationalCount) -> [Month: Int64] { values[count] ?? [:] }
+
+    /// Errors: those of `DataDictionary.selection` when the dictionary does not have what is counted.
+    static func load(
+        _ counts: [NationalCount], _ periods: AskedPeriods, _ cells: DictionaryInUse, _ tx: Transaction
+    ) throws -> NationalFigures {
+        let flows = counts.filter { cells.dictionary.element($0.element)?.kind == .flow }
+        let stocks = counts.filter { cells.dictionary.element($0.element)?.kind == .stock }
+        let distinct = counts.filter { cells.dictionary.element($0.element)?.kind == .distinct }
+
+        let length = Int32(periods.type.monthCount)
+        let asked =
+            [(flows, try ask(flows, periods, stride: 1, cells, tx)), (stocks, try ask(stocks, periods, stride: length, cells, tx))]
+            + (try distinct.map { ([$0], try askDistinct($0, periods, cells, tx)) })
+        var values: [NationalCount: [Month: Int64]] = [:]
+        for (counts, pending) in asked {
+            for figure in try pending.rows() { values[counts[figure.key], default: [:]][figure.start] = figure.value }
+        }
+        return NationalFigures(values)
+    }
+
+    private static func ask(
+        _ counts: [NationalCount], _ periods: AskedPeriods, stride: Int32, _ cells: DictionaryInUse, _ tx: Transaction
+    ) throws(Problem) -> Transaction.Pending<StatisticsStore.Figure> {
+        let groups = try counts.map { (count) throws(Problem) in
+            try cells.dictionary.selection(of: count.element, only: count.only).groups.flatMap(\.cells)
+        }
+        let (ids, keys) = SummedCells(groups, cells).parameters
+        let places = PrefecturePlaces(.nation, within: nil)
+        return tx.ask(
+            RollupFigures.sums, ids, keys, places.codes, periods.months.lowerBound,
+            periods.months.upperBound, Int32(periods.type.monthCount), stride, Int32.max)
+    }
+
+    private static func askDistinct(
+        _ count: NationalCount, _ periods: AskedPeriods, _ cells: DictionaryInUse, _ tx: Transaction
+    ) throws(Problem) -> Transaction.Pending<StatisticsStore.Figure> {
+        guard let derivation = cells.dictionary.element(count.element)?.derivation,
+            let opening = try cells.dictionary.selection(of: derivation.openingStock).groups.first?.cells.first,
+            let flow = try cells.dictionary.selection(of: derivation.plusFlow).groups.first?.cells.first
+        else { throw Problem(.elementUnknown) }
+        return tx.ask(
+            SchemeFigures.distinct, cells.cellIDs[opening], cells.cellIDs[flow], AreaLevel.nation.rawValue, nil,
+            periods.months.lowerBound, periods.months.upperBound, Int32(periods.type.monthCount), Int32.max)
+    }
+}

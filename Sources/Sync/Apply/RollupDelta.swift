@@ -1,0 +1,29 @@
+import HubCore
+import SyncProtocol
+
+/// What a batch adds to the network's sums, as columns: one entry for each cell whose number changed.
+package struct RollupDelta: Sendable, Equatable {
+    package private(set) var months: [Int32] = []
+    /// `DataCell.index`.
+    package private(set) var cells: [Int32] = []
+    package private(set) var values: [Int64] = []
+    /// +1 where a number came to stand, −1 where one ceased to.
+    package private(set) var reports: [Int16] = []
+
+    package init(_ merge: SyncMerge, keys: CellKeys, current: [StandingValue?]) {
+        for write in merge.writes {
+            let before = current[write.position]?.state.number
+            let after = write.state.number
+            guard before != after else { continue }
+            months.append(keys.months[write.position])
+            cells.append(keys.cells[write.position])
+            values.append((after ?? 0) - (before ?? 0))
+            reports.append((after == nil ? 0 : 1) - (before == nil ? 0 : 1))
+        }
+    }
+
+    package var monthRange: ClosedRange<Int32>? {
+        guard let first = months.min(), let last = months.max() else { return nil }
+        return first...last
+    }
+}

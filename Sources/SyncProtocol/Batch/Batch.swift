@@ -1,0 +1,73 @@
+import HubCore
+
+/// A batch after parsing: what can be decided about, and what cannot.
+package struct Batch: Sendable {
+    package let envelope: Envelope
+    /// The records that are sound, in the order of their lines.
+    package internal(set) var records: [BatchRecord] = []
+    /// The changes of all records; a record owns a range of them.
+    package internal(set) var changes: [CellChange] = []
+    /// The records that are not sound, each with everything that is wrong with it.
+    package internal(set) var findings: [Finding] = []
+
+    package init(envelope: Envelope) { self.envelope = envelope }
+}
+
+/// A sound record: what it changes, and its place in the batch.
+package struct BatchRecord: Sendable, Equatable {
+    /// The line in the body, from 2.
+    package let line: Int
+    /// Position of the data set in the dictionary.
+    package let dataSet: Int
+    package let month: Month
+    /// Grows per key at the client.
+    package let revision: Int64
+    /// Records with the same number apply together or not at all; nil for one that stands alone.
+    package let group: Int?
+    package let changes: Range<Int>
+}
+
+/// What one record says about one cell. A report says something about every cell of its data set: one that it does not
+/// name is not reported.
+package struct CellChange: Sendable, Equatable {
+    package let month: Month
+    /// `DataCell.index` in the dictionary of the envelope.
+    package let cell: Int
+    package let state: CellState
+
+    package init(month: Month, cell: Int, state: CellState) {
+        self.month = month
+        self.cell = cell
+        self.state = state
+    }
+}
+
+/// What stands in a cell. Zero is a number; a cell about which nothing is known is `notReported`.
+package enum CellState: Sendable, Equatable {
+    /// In units of the element's last decimal, 0 to 2^53 − 1.
+    case number(Int64)
+    case notReported
+    case notApplicable
+
+    /// As in `data_value.status`.
+    package var code: Int16 {
+        switch self {
+        case .number: 1
+        case .notReported: 2
+        case .notApplicable: 3
+        }
+    }
+
+    package init?(code: Int16, value: Int64?) {
+        switch (code, value) {
+        case (1, let value?): self = .number(value)
+        case (2, nil): self = .notReported
+        case (3, nil): self = .notApplicable
+        default: return nil
+        }
+    }
+
+    package var number: Int64? {
+        if case .number(let value) = self { value } else { nil }
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import HubCore
+import Server
+
+/// The hub of the demo: `hub serve` as a process of its own, as it would run for real.
+struct DemoServer {
+    let address: String
+    private let process: Process
+
+    /// Starts the hub and returns once it says that it listens; one that the demo had left running is not needed.
+    static func start(folder: DemoFolder, options: [String]) async throws -> DemoServer {
+        let addressFile = folder.path("hub.address")
+        try? FileManager.default.removeItem(atPath: addressFile)
+        let log = folder.path("hub.log")
+        FileManager.default.createFile(atPath: log, contents: nil)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: folder.hubProgram)
+        process.arguments = ["serve", "--address-file", addressFile] + options
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
+        try process.run()
+        while process.isRunning {
+            if let text = try? String(contentsOfFile: addressFile, encoding: .utf8) {
+                return DemoServer(address: text.trimmingCharacters(in: .whitespacesAndNewlines), process: process)
+            }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        let last = (try? String(contentsOfFile: log, encoding: .utf8))?.split(separator: "\n").last.map(String.init) ?? ""
+        throw Problem(.internalFault, detail: Message(ja: "ハブが起動しません: \(last)", en: "the hub did not start: \(last)"))
+    }
+
+    var isRunning: Bool { process.isRunning }
+
+    /// Memory that the hub holds now, in bytes.
+    var residentBytes: Int? {
+        guard let text = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/statm", encoding: .utf8),
+            let pages = text.split(separator: " ").dropFirst().first.flatMap({ Int($0) })
+        else { return nil }
+        return pages * Int(sysconf(Int32(_SC_PAGESIZE)))
+    }
+
+    /// Asks it to stop, and waits until it has finished what it accepted.
+    func stop() async throws -> Int32 {
+        process.terminate()
+        return try await waitUntilExit()
+    }
+
+    func waitUntilExit() async throws -> Int32 {
+        let process = SendableProcess(process: process)
+        return try await Blocking.run {
+            process.process.waitUntilExit()
+            return process.process.terminationStatus
+        }
+    }
+
+    private struct SendableProcess: @unchecked Sendable {
+        // `waitUntilExit` and `terminationStatus` may be used from any thread.
+        let process: Process
+    }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// The hub's program: the server, and every task of the national office on the command line.
+@main
+struct HubProgram: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hub",
+        abstract: "The national hub of Home-Start Japan.",
+        discussion: """
+            Without HUB_DATABASE_URL the hub makes and runs a private PostgreSQL under .hub/.
+            Exit status: 0 done, 1 refused (the reason is one line on standard error), 64 wrong usage.
+            """,
+        subcommands: [
+            ServeCommand.self, MigrateCommand.self, SchemeCommands.self, DictionaryCommands.self,
+            StatisticsCommands.self, DuesCommands.self, TokenCommands.self, DemoCommand.self,
+        ])
+}

@@ -1,0 +1,114 @@
+import ArgumentParser
+import Foundation
+import HubCore
+import SchemeClient
+import SyncProtocol
+
+/// `scheme push`: keeps the reports in the outbox, then sends what is in it.
+struct PushCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "push",
+        abstract: Words.chosen(ja: "報告ファイルを送ります。", en: "Send report files."),
+        discussion: Words.chosen(
+            ja: """
+                ファイルは CSV（data_set,period,element,categories,value）または JSON Lines、文字コードは UTF-8 です。
+                ファイルを指定しないと、前回の続きだけを送ります。
+                """,
+            en: """
+                Files are CSV (data_set,period,element,categories,value) or JSON lines, in UTF-8.
+                Without files, only what was left from before is sent.
+                """))
+
+    @Argument(help: ArgumentHelp(Words.chosen(ja: "報告ファイル。", en: "Report files."), valueName: "file"))
+    var files: [String] = []
+
+    @OptionGroup var patience: PatienceOptions
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        let console = common.console
+        try console.explainingProblems {
+            let records = try readFiles(console)
+            let office = try SchemeOffice(home: common.schemeHome)
+            let addition = try office.add(records)
+            if !files.isEmpty { console.say(addition.message) }
+
+            let outcome = try office.push(patience: patience.patience) { Self.show($0, on: console) }
+            console.endProgress()
+            if common.json { try console.json(PushReport(addition, outcome)) }
+            try finish(outcome, addition, console)
+        }
+    }
+
+    private func finish(_ outcome: PushOutcome, _ addition: OutboxQueue.Addition, _ console: Console) throws {
+        if let problem = outcome.problem {
+            console.note(
+                Message(ja: "送信待ち: \(outcome.waiting) バッチ", en: "Still waiting: \(outcome.waiting) batches"))
+            throw problem
+        }
+        if outcome.acknowledged.isEmpty && files.isEmpty {
+            console.say(Message(ja: "送るものはありません", en: "There is nothing to send"))
+        }
+        if outcome.putSomethingAside { throw ExitCode(ExitStatus.refused.rawValue) }
+    }
+
+    private static func show(_ event: PushEvent, on console: Console) {
+        switch event {
+        case .sending(let sequence, let last, _):
+            console.progress(sequence - 1, of: last, event.message)
+        case .acknowledged(let batch, _):
+            console.endProgress()
+            console.say(event.message)
+            for line in batch.quarantineLines(in: console.language) { console.problem(line) }
+        case .waiting, .hubLost, .dictionaryChanged:
+            console.note(event.message)
+        }
+    }
+
+    /// Throws after telling all that is wrong with any of them: nothing of the files is sent then.
+    private func readFiles(_ console: Console) throws -> [OfficeRecord] {
+        let contents = try files.map { (name: $0, content: try Self.bytes(of: $0)) }
+        let read = OfficeFileSet(contents)
+        guard !read.findings.isEmpty else { return read.records }
+
+        let most = 50
+        for finding in read.findings.prefix(most) { console.problem(finding.text(in: console.language)) }
+        let count = read.findings.count
+        throw ClientProblem(
+            .refused, ja: "誤りが\(count)件あるため、ファイルはどれも送っていません。直してからもう一度実行してください",
+            en: "Nothing of the files was sent, since there are \(count) faults; correct them and run this again")
+    }
+
+    private static func bytes(of path: String) throws(ClientProblem) -> [UInt8] {
+        let largest = 256 << 20
+        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: largest + 1) ?? Data()
+        else {
+            throw ClientProblem(.usage, ja: "ファイル \(path) を開けません", en: "The file \(path) cannot be opened")
+        }
+        guard data.count <= largest else {
+            throw ClientProblem(
+                .usage, ja: "ファイル \(path) は大きすぎます（\(largest >> 20) MiB まで）",
+                en: "The file \(path) is too large; the limit is \(largest >> 20) MiB")
+        }
+        return Array(data)
+    }
+}
+
+/// What `--json` prints. Receipts are as the hub gave them.
+private struct PushReport: Encodable {
+    let queued: Int
+    let leftOut: Int
+    let receipts: [Receipt]
+    let replayed: Int
+    let waiting: Int
+    let problem: Message?
+
+    init(_ addition: OutboxQueue.Addition, _ outcome: PushOutcome) {
+        queued = addition.queued
+        leftOut = addition.leftOut
+        receipts = outcome.acknowledged.map(\.receipt)
+        replayed = outcome.acknowledged.count { $0.isReplay }
+        waiting = outcome.waiting
+        problem = outcome.problem?.message
+    }
+}

@@ -1,0 +1,51 @@
+import Foundation
+import HubCore
+import Logging
+import Server
+
+/// The real hub in this process, on a free port of this machine, over a test's database.
+package struct TestHub: Sendable {
+    package let port: Int
+    package let clock: HubCore.Clock
+
+    package var authority: String { "127.0.0.1:\(port)" }
+    package var wire: Wire { Wire(port: port) }
+
+    package init(port: Int, clock: HubCore.Clock) {
+        self.port = port
+        self.clock = clock
+    }
+
+    /// Runs `body` while the hub serves.
+    package static func with<R: Sendable>(
+        _ test: TestDatabase, conninfo: String? = nil, lanes: Int = 4,
+        _ body: @escaping @Sendable (TestHub) async throws -> R
+    ) async throws -> R {
+        let configuration = try await HubConfiguration.load(
+            overrides: [
+                "database.url": conninfo ?? test.conninfo, "database.lanes": String(lanes), "http.port": "0",
+            ], environment: [:], directory: FileManager.default.temporaryDirectory.path)
+        let environment = try await HubEnvironment.open(configuration, clock: test.clock)
+        defer { environment.close() }
+        let server = HubServer(environment: environment, logger: Logger(label: "test.hub") { _ in SwiftLogNoOpLogHandler() })
+        let (addresses, address) = AsyncStream<Int>.makeStream()
+        return try await withThrowingTaskGroup(of: R?.self) { group in
+            group.addTask {
+                defer { address.finish() }
+                try await server.run { text in
+                    if let port = text.split(separator: ":").last.flatMap({ Int($0) }) { address.yield(port) }
+                }
+                return nil
+            }
+            group.addTask {
+                for await port in addresses { return try await body(TestHub(port: port, clock: test.clock)) }
+                throw Wire.NoAnswer(received: 0)
+            }
+            defer { group.cancelAll() }
+            while let finished = try await group.next() {
+                if let finished { return finished }
+            }
+            throw CancellationError()
+        }
+    }
+}
