@@ -98,7 +98,8 @@ class FakeHub:
             opening = [n for n in self.found(element.opening_stock, {}, schemes, before) if n.scheme in begun]
             return sum(n.value for n in new + opening), len(new)
         found = self.found(element.id, options, schemes, months[-1:] if element.kind == "stock" else months)
-        return sum(n.value for n in found), len({(n.scheme, n.month) for n in found})
+        reports = collections.Counter(tuple(sorted(n.options.items())) for n in found)
+        return sum(n.value for n in found), max(reports.values(), default=0)
 
     def found(self, element, options, schemes, months):
         """A total is asked for by no categories and is then not added to its parts, unless there is none."""

@@ -2,7 +2,8 @@
 
 A flow adds up over the months. A stock is its last month's. Families supported are those open at the end of the month
 before the period and those new within it, scheme by scheme. Figures of areas are sums over their schemes. Behind each
-figure stands the number of reports: scheme-months with a number in at least one of the cells summed.
+figure stands the number of reports: the scheme-months with a number for that one of the summed cells which most of them
+reported.
 """
 
 import areas
@@ -22,6 +23,7 @@ class Recount:
         figure: the hub must have no row for it.
         """
         element = question.element
+        groups = [0] if element.kind == "distinct" else [group for _, group in self._cells(question)]
         months = None if element.kind == "distinct" else self._months(question)
         for period_type in periods.LENGTHS:
             if element.kind == "distinct":
@@ -31,27 +33,33 @@ class Recount:
             named = {
                 (periods.name(first, period_type), scheme): figure for (scheme, first), figure in by_scheme.items()}
             for level, figures in self._by_level(named):
-                yield period_type, level, figures
+                yield period_type, level, {
+                    place: (values, most_of_each(reports, groups, len(values)))
+                    for place, (values, reports) in figures.items()}
 
-    def _months(self, question):
-        """{(scheme, month): (values, reports)} of what was reported."""
-        element, dictionary = question.element, self.dictionary
-        cells, groups = [], []
-        positions = {key: index for index, key in enumerate(dictionary.combinations(question.categories))}
-        for options in dictionary.combinations(question.table):
+    def _cells(self, question):
+        """The cells of the question's table, each with the position of the combination that it is summed into."""
+        positions = {key: index for index, key in enumerate(self.dictionary.combinations(question.categories))}
+        cells = []
+        for options in self.dictionary.combinations(question.table):
             pairs = dict(zip(question.table, options))
             key = ",".join(f"{category}={option}" for category, option in sorted(pairs.items()))
-            cells.append(element.id + ("/" + key if key else ""))
-            groups.append(positions[tuple(pairs[category] for category in question.categories)])
+            cell = question.element.id + ("/" + key if key else "")
+            cells.append((cell, positions[tuple(pairs[category] for category in question.categories)]))
+        return cells
 
+    def _months(self, question):
+        """{(scheme, month): (values, reports)} of what was reported; the reports are counted cell by cell."""
+        cells = self._cells(question)
+        combinations = len(self.dictionary.combinations(question.categories))
         months = {}
-        for place, numbers in self.reported.numbers.get(element.data_set, {}).items():
-            values, reports = [0] * len(positions), [0] * len(positions)
-            for cell, group in zip(cells, groups):
+        for place, numbers in self.reported.numbers.get(question.element.data_set, {}).items():
+            values, reports = [0] * combinations, [0] * len(cells)
+            for position, (cell, group) in enumerate(cells):
                 number = numbers.get(cell)
                 if number is not None:
                     values[group] += number
-                    reports[group] = 1
+                    reports[position] = 1
             if any(reports):
                 months[place] = (values, reports)
         return months
@@ -76,6 +84,14 @@ class Recount:
                 add(summed, (period, wider[area]), figure)
             yield areas.LEVELS[position], summed
             narrower = summed
+
+
+def most_of_each(reports, groups, count):
+    """Of the cells summed into each figure, the reports of the one that has most."""
+    most = [0] * count
+    for number, group in zip(reports, groups):
+        most[group] = max(most[group], number)
+    return most
 
 
 def sums(months, period_type):

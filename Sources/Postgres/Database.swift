@@ -21,6 +21,8 @@ package final class Database: Sendable {
         /// How long a request may wait for a lane, and how many may.
         package var patience: Duration = .seconds(5)
         package var queueLength = 512
+        /// Told after every commit what it took; for tests that hold an operation to a number of round trips.
+        package var onCommit: (@Sendable (TransactionCost) -> Void)?
 
         package init(conninfo: String, lanes: Int = 8, longLanes: Int = 2) {
             self.conninfo = conninfo
@@ -89,12 +91,13 @@ package final class Database: Sendable {
         in pool: LanePool, as role: DatabaseRole, _ access: Transaction.Access, timeout: Duration,
         _ body: @escaping @Sendable (Transaction) throws -> R
     ) async throws -> R {
-        try await pool.perform { connection, retry in
+        try await pool.perform { [settings] connection, retry in
             let transaction = Transaction(
                 connection: connection, role: role, access: access, deadline: .now + timeout)
             do {
                 let result = try body(transaction)
                 try transaction.commit()
+                settings.onCommit?(transaction.cost)
                 return result
             } catch {
                 transaction.rollback()

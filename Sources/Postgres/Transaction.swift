@@ -14,6 +14,8 @@ package final class Transaction {
     /// Statements executed so far.
     package private(set) var statementCount = 0
 
+    var cost: TransactionCost { TransactionCost(statements: statementCount, roundTrips: roundTrips) }
+
     init(connection: Connection, role: DatabaseRole, access: Access, deadline: ContinuousClock.Instant) {
         self.connection = connection
         self.deadline = deadline
@@ -182,4 +184,11 @@ package final class Transaction {
         }
         return rows
     }
+}
+
+/// What a transaction took.
+package struct TransactionCost: Sendable, Equatable {
+    package let statements: Int
+    /// COMMIT's included.
+    package let roundTrips: Int
 }

@@ -19,7 +19,8 @@ struct StatisticsCommands: AsyncParsableCommand {
         @OptionGroup var options: HubOptions
 
         func run(in environment: HubEnvironment, console: Console) async throws {
-            let folded = try await RollupFolder(database: environment.database, logger: .init(label: "hub.rollup")).foldAll()
+            let folder = RollupFolder(database: environment.database, logger: .init(label: "hub.rollup"))
+            let folded = try await folder.foldAll()
             console.note(Message(ja: "\(folded) 件の変更を集計に反映しました", en: "\(folded) changes were folded into the sums"))
         }
     }
@@ -38,7 +39,7 @@ extension Console {
     func document(_ bytes: [UInt8]) { FileHandle.standardOutput.write(Data(bytes)) }
 
     /// Before the figures of a network that does not exist.
-    func noteIfMadeUp(_ vintage: Vintage) {
-        if vintage.isMadeUp { note(Message(ja: "※ 架空のネットワークのデータです", en: "Note: the network is made up")) }
+    func tellIfMadeUp(_ vintage: Vintage) {
+        if vintage.isMadeUp { line(Message(ja: "※ 架空のネットワークのデータです", en: "The network is made up")[language]) }
     }
 }

@@ -17,7 +17,7 @@ extension StatisticsCommands {
             guard let labels = facts.years.first?.facts.map(\.label) else {
                 return console.note(Message(ja: "報告がまだありません", en: "No reports yet"))
             }
-            console.noteIfMadeUp(facts.vintage)
+            console.tellIfMadeUp(facts.vintage)
             console.table(
                 headers: [""] + facts.years.map(\.fiscalYear.description),
                 rows: labels.indices.map { position in

@@ -29,8 +29,9 @@ extension StatisticsCommands {
             var parameters = try QueryParameters(given)
             let form = try AnswerForm(taking: &parameters, accept: nil, language: console.language)
             let answer = try await engine.run(try engine.query(element, parameters))
-            if csv || console.isJSON { return console.document(form.writer.write(answer)) }
-            console.noteIfMadeUp(answer.vintage)
+            if csv { return console.document(form.writer.write(answer)) }
+            if console.isJSON { return console.line(String(decoding: form.writer.write(answer), as: UTF8.self)) }
+            console.tellIfMadeUp(answer.vintage)
             console.table(headers: headers(answer, console.language), rows: rows(answer, console.language))
         }
 
@@ -44,10 +45,13 @@ extension StatisticsCommands {
 
         private func headers(_ answer: Answer, _ language: Language) -> [String] {
             let element = answer.query.element
-            let columns = [Message(ja: "期間", en: "Period"), Message(ja: "地域", en: "Area")]
+            let columns =
+                [Message(ja: "期間", en: "Period"), Message(ja: "地域", en: "Area")]
                 + answer.query.categories.map(\.label)
                 + [
-                    Message(ja: "\(element.label.ja)（\(element.unit.label.ja)）", en: "\(element.label.en) (\(element.unit.label.en))"),
+                    Message(
+                        ja: "\(element.label.ja)（\(element.unit.label.ja)）",
+                        en: "\(element.label.en) (\(element.unit.label.en))"),
                     Message(ja: "報告数", en: "Reports"),
                 ]
             return columns.map { $0[language] }

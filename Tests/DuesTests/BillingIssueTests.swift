@@ -1,8 +1,10 @@
 import Audit
-import Dues
 import HubCore
+import Postgres
 import Testing
 import TestSupport
+
+@testable import Dues
 
 @Suite struct BillingIssueTests {
     let year = FiscalYear(2026)

@@ -67,7 +67,7 @@ import TestSupport
 
     @Test func withoutAFeeIsRefused() async throws {
         try await DuesFixture.with { dues in
-            await #expect {
+            _ = await #expect {
                 try await dues.engine().preview(FiscalYear(2031), actor: "test")
             } throws: { ($0 as? Problem)?.kind == .feeScheduleMissing }
         }

@@ -48,15 +48,11 @@ import TestSupport
         }
     }
 
-    @Test(arguments: [
-        "UPDATE ledger_line SET debit = 1", "DELETE FROM ledger_line", "UPDATE ledger_entry SET description = ''",
-        "DELETE FROM ledger_entry", "DELETE FROM invoice", "UPDATE invoice SET amount = 1", "DELETE FROM billing_item",
-        "TRUNCATE ledger_line", "DELETE FROM invoice_counter",
-    ])
-    func booksAndInvoicesCannotBeRewritten(sql: String) async throws {
+    @Test(arguments: Self.forbidden)
+    func booksAndInvoicesCannotBeRewritten(attempt: Statement<Void>) async throws {
         try await TestDatabase.with { test in
-            await #expect {
-                try await test.database.write(as: .dues) { tx in _ = try tx.execute(Self.attempt(sql)) }
+            _ = await #expect {
+                try await test.database.write(as: .dues) { tx in _ = try tx.execute(attempt) }
             } throws: { ($0 as? PostgresError)?.sqlState == "42501" }
         }
     }
@@ -80,7 +76,7 @@ import TestSupport
             }
             await #expect(throws: PostgresError.self) {
                 try await dues.test.database.write(as: .national) { tx in
-                    _ = try tx.execute(Self.attempt("UPDATE invoice SET state = 'void'"))
+                    _ = try tx.execute(Self.voiding)
                 }
             }
         }
@@ -99,6 +95,19 @@ import TestSupport
         }
     }
 
+    private static let forbidden: [Statement<Void>] = [
+        Statement("test.dues.forbidden1", "UPDATE ledger_line SET debit = 1"),
+        Statement("test.dues.forbidden2", "DELETE FROM ledger_line"),
+        Statement("test.dues.forbidden3", "UPDATE ledger_entry SET description = ''"),
+        Statement("test.dues.forbidden4", "DELETE FROM ledger_entry"),
+        Statement("test.dues.forbidden5", "DELETE FROM invoice"),
+        Statement("test.dues.forbidden6", "UPDATE invoice SET amount = 1"),
+        Statement("test.dues.forbidden7", "DELETE FROM billing_item"),
+        Statement("test.dues.forbidden8", "TRUNCATE ledger_line"),
+        Statement("test.dues.forbidden9", "DELETE FROM invoice_counter"),
+    ]
+
+    private static let voiding = Statement<Void>("test.dues.voiding", "UPDATE invoice SET state = 'void'")
     private static let visible = Statement<SchemeID>(
         "test.dues.visible", "SELECT member FROM invoice", row: { (member: SchemeID) in member })
     private static let runs = Statement<UUID>("test.dues.runs", "SELECT id FROM billing_run", row: { (id: UUID) in id })

@@ -26,7 +26,8 @@ import Testing
     ])
     func joining(rule: JoiningRule, month: String, amount: Int64) throws {
         let schedule = try Sample.schedule(joining: rule)
-        #expect(schedule.amount(joinedIn: try #require(Month(month))) == Yen(amount))
+        let month: Month = try #require(Month(month))
+        #expect(schedule.amount(joinedIn: month) == Yen(amount))
         #expect(schedule.amount(joinedIn: nil) == Yen(30_000))
     }
 

@@ -1,6 +1,7 @@
 import Foundation
 import HubCore
 import SyncProtocol
+import Synchronization
 import Testing
 
 @testable import SchemeClient
@@ -44,7 +45,7 @@ import Testing
     }
 
     @Test func interruptedAfterTheHubTookTheKey() throws {
-        hub.goWrong(.none, .lostReply)
+        hub.goWrong(.none, .cutReply)
         #expect(throws: ClientProblem.self) {
             _ = try office.open().enrol(hub: hub.address, scheme: scheme, code: PretendHub.code, patience: .none)
         }

@@ -35,7 +35,8 @@ import Testing
 
     @Test func redirectsAreNotFollowed() throws {
         try serving({ _ in .respond(302, fields: ["Location": "http://127.0.0.1:1/"]) }) { address, _ in
-            #expect(try HTTPClient(address: address).send(HTTPRequest("GET", "/")).status == 302)
+            let answer = try HTTPClient(address: address).send(HTTPRequest("GET", "/"))
+            #expect(answer.status == 302)
         }
     }
 
@@ -51,14 +52,6 @@ import Testing
         try serving({ _ in .cutShort(200, body: [UInt8](repeating: 0x20, count: 5_000)) }) { address, _ in
             let fault = #expect(throws: HTTPFault.self) { _ = try HTTPClient(address: address).send(HTTPRequest("GET", "/")) }
             guard case .unreachable = fault else { return #expect(Bool(false), "\(String(describing: fault))") }
-        }
-    }
-
-    @Test func theProxyIsNotForThisMachine() throws {
-        setenv("http_proxy", "http://127.0.0.1:1", 1)
-        defer { unsetenv("http_proxy") }
-        try serving({ _ in .respond(204) }) { address, _ in
-            #expect(try HTTPClient(address: address).send(HTTPRequest("GET", "/")).status == 204)
         }
     }
 }

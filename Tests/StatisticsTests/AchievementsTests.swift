@@ -30,7 +30,8 @@ struct AchievementsTests {
             Counts.outcome(.antenatal, "N01", Counts.assessed): [start: 0],
         ])
         let achievements = Achievements(
-            year, schemes: 120, figures: figures, dictionary: dictionary, countedOn: Day("2023-04-28")!, vintage: vintage)
+            year, schemes: 120, figures: figures, dictionary: dictionary, countedOn: Day("2023-04-28")!,
+            vintage: vintage)
 
         let infant = achievements.families[0]
         #expect(infant.assessedAtStart == 200)
@@ -62,11 +63,18 @@ struct AchievementsTests {
                 Counts.byNurse: [start: 40], Counts.byAnySource(dictionary): [start: 101],
             ]),
             byHalf: NationalFigures([Counts.new: [before: 1000, start: 1150]]),
-            byMonth: NationalFigures([Counts.new: [Month("2022-03")!: 1000, Month("2022-04")!: 20, Month("2023-03")!: 1, Month("2023-04")!: 500]]),
+            byMonth: NationalFigures([
+                Counts.new: [
+                    Month("2022-03")!: 1000, Month("2022-04")!: 20, Month("2023-03")!: 1, Month("2023-04")!: 500,
+                ]
+            ]),
             schemes: [year: 120],
-            hosts: [year: HostProfiles(hosts: [
-                host(["municipal"], 4), host(["privateGrant"], 3), host(["subsidy", "privateGrant"], 2), host([], 1),
-            ])],
+            hosts: [
+                year: HostProfiles(hosts: [
+                    host(["municipal"], 4), host(["privateGrant"], 3), host(["subsidy", "privateGrant"], 2),
+                    host([], 1),
+                ])
+            ],
             openingBalances: [
                 OpeningBalance(element: "families.new", amount: 12_000, until: Month("2022-03")!, source: "年報")
             ])

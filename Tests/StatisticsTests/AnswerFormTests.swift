@@ -6,10 +6,13 @@ import Testing
 
 @Suite("Forms of an answer")
 struct AnswerFormTests {
-    @Test("Accept chooses by weight, then JSON", arguments: [
-        (nil, AnswerFormat.json), ("*/*", .json), ("text/csv", .csv), ("text/*, application/json;q=0.5", .csv),
-        ("text/csv;q=0.5, */*", .json), ("application/json;q=0, */*;q=0.1", .csv), ("TEXT/CSV ; header=present", .csv),
-    ])
+    @Test(
+        "Accept chooses by weight, then JSON",
+        arguments: [
+            (nil, AnswerFormat.json), ("*/*", .json), ("text/csv", .csv), ("text/*, application/json;q=0.5", .csv),
+            ("text/csv;q=0.5, */*", .json), ("application/json;q=0, */*;q=0.1", .csv),
+            ("TEXT/CSV ; header=present", .csv),
+        ])
     func negotiation(field: String?, format: AnswerFormat) throws {
         #expect(try AnswerFormat(accepting: field) == format)
     }

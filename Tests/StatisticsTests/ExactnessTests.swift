@@ -14,7 +14,8 @@ struct ExactnessTests {
     func equalsRecount() async throws {
         try await TestDatabase.with { test in
             let network = try await RandomNetwork(in: test, seed: Self.seed)
-            let folder = RollupFolder(database: test.database, policy: FoldPolicy(atOnce: 7), logger: .init(label: "test"))
+            let folder = RollupFolder(
+                database: test.database, policy: FoldPolicy(atOnce: 7), logger: .init(label: "test"))
 
             try await network.pushAll(batches: 24, size: 600)
             try await compareAll(network)
@@ -46,14 +47,17 @@ struct ExactnessTests {
             [("period", "half"), ("from", "2023-H1"), ("to", "2024-H1")],
             [("period", "year"), ("from", "FY2022"), ("to", "FY2024")],
         ]
-        let areas = AreaLevel.allCases.map { [("area", $0.rawValue)] } + [
-            [("area", "prefecture"), ("in", "R3")], [("area", "municipality"), ("in", "13")],
-            [("area", "municipality"), ("in", "132063")], [("area", "scheme"), ("in", "hs-13-s1")],
-            [("area", "region"), ("in", "R1")], [("area", "prefecture"), ("in", "34")],
-        ]
+        let areas =
+            AreaLevel.allCases.map { [("area", $0.rawValue)] } + [
+                [("area", "prefecture"), ("in", "R3")], [("area", "municipality"), ("in", "13")],
+                [("area", "municipality"), ("in", "132063")], [("area", "scheme"), ("in", "hs-13-s1")],
+                [("area", "region"), ("in", "R1")], [("area", "prefecture"), ("in", "34")],
+            ]
         let elements = [
-            ("families.new", []), ("families.new", [("breakdown", "referral")]), ("families.open", []), ("visitHours", []),
-            ("needs.present", [("breakdown", "item")]), ("needs.present", [("breakdown", "type")]), ("needs.present", []),
+            ("families.new", []), ("families.new", [("breakdown", "referral")]), ("families.open", []),
+            ("visitHours", []),
+            ("needs.present", [("breakdown", "item")]), ("needs.present", [("breakdown", "type")]),
+            ("needs.present", []),
             ("families.supported", []),
         ]
         return elements.flatMap { element, breakdown in
@@ -70,7 +74,8 @@ struct ExactnessTests {
             let open = try network.cell("families.open")
             try await network.write(scheme: 0, [(Month("2024-08")!, open, 5)])
             try await network.write(scheme: 1, [(Month("2024-09")!, open, 3)])
-            let answer = try await network.answer("families.open", ["period": "half", "from": "2024-H1", "area": "scheme"])
+            let answer = try await network.answer(
+                "families.open", ["period": "half", "from": "2024-H1", "area": "scheme"])
             #expect(answer.figures.map(\.area) == ["hs-13-s1"])
             #expect(answer.figures.map(\.value) == [3])
             #expect(try await network.answer("families.open", ["from": "2024-08"]).figures.map(\.value) == [5])

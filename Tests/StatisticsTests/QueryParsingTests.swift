@@ -22,13 +22,15 @@ struct QueryParsingTests {
         return try StatisticsQuery(parsing: element, QueryParameters(pairs), in: dictionary)
     }
 
-    @Test("Months, halves and fiscal years bound the periods", arguments: [
-        ("period=month&from=2022-04&to=2022-06", 3),
-        ("period=month&from=FY2024", 12),
-        ("period=half&from=2022-04&to=2025-09", 7),
-        ("period=half&from=2025-H1&to=FY2025", 2),
-        ("period=year&from=2022-H1&to=FY2024", 3),
-    ])
+    @Test(
+        "Months, halves and fiscal years bound the periods",
+        arguments: [
+            ("period=month&from=2022-04&to=2022-06", 3),
+            ("period=month&from=FY2024", 12),
+            ("period=half&from=2022-04&to=2025-09", 7),
+            ("period=half&from=2025-H1&to=FY2025", 2),
+            ("period=year&from=2022-H1&to=FY2024", 3),
+        ])
     func periods(address: String, count: Int) throws {
         #expect(try query("visits", address).periods.count == count)
     }
@@ -37,27 +39,30 @@ struct QueryParsingTests {
     func address() throws {
         let one = try query("needs.outcome", "period=year&area=region&from=FY2024&breakdown=outcome,item&in=JP")
         #expect(one.address == "needs.outcome?period=year&area=region&from=2024-04&to=2025-03&breakdown=item,outcome")
-        #expect(try query("needs.outcome", "breakdown=item,outcome&from=2024-04&to=2025-H2&area=region&period=year").address == one.address)
+        let other = try query("needs.outcome", "breakdown=item,outcome&from=2024-04&to=2024-H2&area=region&period=year")
+        #expect(other.address == one.address)
         #expect(one.keys.count == 14 * 5)
         #expect(one.keys.first?.description == "item=N01,outcome=met")
     }
 
-    @Test("A mistake is named by its parameter", arguments: [
-        ("visits", "", "from"),
-        ("visits", "from=2022-13", "from"),
-        ("visits", "from=2022-04&to=2022-03", "to"),
-        ("visits", "period=year&from=2022-04&to=2025-09", "to"),
-        ("visits", "period=half&from=2022-05", "from"),
-        ("visits", "from=2022-04&period=week", "period"),
-        ("visits", "from=2022-04&area=village", "area"),
-        ("visits", "from=2022-04&in=99", "in"),
-        ("visits", "from=2022-04&area=prefecture&in=132292", "in"),
-        ("visits", "from=2022-04&in=13", "in"),
-        ("visits", "from=2022-04&colour=red", "colour"),
-        ("visits", "from=2022-04&from=2022-05", "from"),
-        ("families.new", "from=2022-04&breakdown=colour", "breakdown"),
-        ("families.new", "from=2022-04&breakdown=type,type", "breakdown"),
-    ])
+    @Test(
+        "A mistake is named by its parameter",
+        arguments: [
+            ("visits", "", "from"),
+            ("visits", "from=2022-13", "from"),
+            ("visits", "from=2022-04&to=2022-03", "to"),
+            ("visits", "period=year&from=2022-04&to=2025-09", "to"),
+            ("visits", "period=half&from=2022-05", "from"),
+            ("visits", "from=2022-04&period=week", "period"),
+            ("visits", "from=2022-04&area=village", "area"),
+            ("visits", "from=2022-04&in=99", "in"),
+            ("visits", "from=2022-04&area=prefecture&in=132292", "in"),
+            ("visits", "from=2022-04&in=13", "in"),
+            ("visits", "from=2022-04&colour=red", "colour"),
+            ("visits", "from=2022-04&from=2022-05", "from"),
+            ("families.new", "from=2022-04&breakdown=colour", "breakdown"),
+            ("families.new", "from=2022-04&breakdown=type,type", "breakdown"),
+        ])
     func mistakes(element: String, address: String, parameter: String) {
         let problem = #expect(throws: Problem.self) { try query(element, address) }
         #expect(problem?.kind == .queryInvalid)

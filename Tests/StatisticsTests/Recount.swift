@@ -29,14 +29,16 @@ struct Recount {
     private func sums(_ groups: [[Int]], _ query: StatisticsQuery) -> [StatisticsStore.Figure] {
         var values: [Spot: Int64] = [:]
         var reports: [Spot: [Int: Int64]] = [:]
+        let keys = Dictionary(
+            uniqueKeysWithValues: groups.enumerated().flatMap { key, group in group.map { ($0, Int32(key)) } })
         for (place, value) in numbers {
-            guard let area = area(of: place.scheme, query), let start = start(of: place.month, query) else { continue }
+            guard let key = keys[place.cell], let area = area(of: place.scheme, query),
+                let start = start(of: place.month, query)
+            else { continue }
             if query.element.kind == .stock, place.month != period(start, query).last { continue }
-            for (key, group) in groups.enumerated() where group.contains(place.cell) {
-                let spot = Spot(start: start, area: area, key: Int32(key))
-                values[spot, default: 0] += value
-                reports[spot, default: [:]][place.cell, default: 0] += 1
-            }
+            let spot = Spot(start: start, area: area, key: key)
+            values[spot, default: 0] += value
+            reports[spot, default: [:]][place.cell, default: 0] += 1
         }
         return sorted(values.map { spot, value in (spot, value, reports[spot]!.values.max()!) })
     }

@@ -48,7 +48,8 @@ struct RenderedAnswersTests {
             let engine = network.engine()
             let answers = RenderedAnswers(engine)
             let query = try engine.query(
-                "families.new", QueryParameters([(name: "from", value: "2024-04"), (name: "area", value: "prefecture")]))
+                "families.new",
+                QueryParameters([(name: "from", value: "2024-04"), (name: "area", value: "prefecture")]))
             let json = AnswerForm(format: .json, language: .ja)
 
             let first = try await answers.answer(to: query, in: json).rendered
@@ -124,7 +125,10 @@ extension RandomNetwork {
         try await write(
             scheme: scheme,
             values.map { key, value in
-                (month: Month("2024-04")!, cell: try cell(key.isEmpty ? "families.new" : "families.new/\(key)"), value: value)
+                (
+                    month: Month("2024-04")!, cell: try cell(key.isEmpty ? "families.new" : "families.new/\(key)"),
+                    value: value
+                )
             })
     }
 }

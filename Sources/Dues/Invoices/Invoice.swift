@@ -47,7 +47,7 @@ package struct InvoicePage: Sendable, Equatable {
 }
 
 /// The proof that numbers have no gaps: as many invoices as numbers were given out.
-package struct NumberReport: Sendable, Equatable, Codable {
+package struct NumberReport: Sendable, Equatable {
     package let series: String
     package let given: Int
     package let invoices: Int

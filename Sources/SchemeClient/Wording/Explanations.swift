@@ -9,8 +9,8 @@ extension HubFault {
         case .noAnswer(.unreachable(let reason)):
             ClientProblem(
                 .hubUnreachable,
-                ja: "ハブに接続できません（\(reason)）。送るものはすべて保存してあります。つながるときに scheme push を実行すると、続きから送ります",
-                en: "The hub cannot be reached (\(reason)). Everything is kept; run scheme push later to go on from there")
+                ja: "ハブに接続できません（\(reason)）。送るものはすべて保存してあります。つながるときにもう一度実行すると、続きから送ります",
+                en: "The hub cannot be reached (\(reason)). Everything is kept; run it again later to go on from there")
         case .noAnswer(.insecure(let reason)):
             ClientProblem(
                 .hubUnreachable,
@@ -44,8 +44,8 @@ extension HubProblem {
         case .after, .same:
             let minutes = retryAfter.map { Int(($0 / 60).rounded(.up)) }
             return Message(
-                ja: "送るものはすべて保存してあります。\(minutes.map { "\($0)分ほど" } ?? "しばらく")してから scheme push を実行してください",
-                en: "Everything is kept; run scheme push again \(minutes.map { "in about \($0) min" } ?? "later")")
+                ja: "送るものはすべて保存してあります。\(minutes.map { "\($0)分ほど" } ?? "しばらく")してからもう一度実行してください",
+                en: "Everything is kept; run it again \(minutes.map { "in about \($0) min" } ?? "later")")
         case .resign where code == ProblemKind.clockSkew.code:
             return clockAdvice
         case .resign:

@@ -38,11 +38,13 @@ extension StatisticsEngine {
     /// Errors: `element-unknown`; `does-not-add` for an element that is not a flow; `already-exists`.
     package func record(_ balance: OpeningBalance, at time: Date) async throws {
         guard let element = try currentDictionary().dictionary.element(balance.element) else {
-            throw Problem(.elementUnknown, detail: Message(ja: "項目: \(balance.element)", en: "Data element: \(balance.element)"))
+            throw Problem.elementUnknown(balance.element.rawValue)
         }
         guard element.kind == .flow else {
-            throw Problem(.doesNotAdd, detail: Message(
-                ja: "「\(element.label.ja)」には累計がありません", en: "\(element.label.en) has no cumulative figure"))
+            throw Problem(
+                .doesNotAdd,
+                detail: Message(
+                    ja: "「\(element.label.ja)」には累計がありません", en: "\(element.label.en) has no cumulative figure"))
         }
         try await database.write(as: .national) { tx in try OpeningBalanceStore.record(balance, at: time, tx) }
     }

@@ -35,7 +35,9 @@ extension [Yen] {
 
 extension HostProfiles {
     /// For each year the profiles in force on its last day, of schemes that reported in it.
-    static func load(_ years: ClosedRange<FiscalYear>, _ tx: Transaction) throws(PostgresError) -> [FiscalYear: HostProfiles] {
+    static func load(_ years: ClosedRange<FiscalYear>, _ tx: Transaction) throws(PostgresError) -> [FiscalYear:
+        HostProfiles]
+    {
         let years = (years.lowerBound.year...years.upperBound.year).map { FiscalYear($0) }
         let rows = try tx.all(inForce, years.map(\.firstMonth), years.map(\.lastMonth), years.map(\.lastDay))
         return Dictionary(grouping: rows, by: \.start.fiscalYear).mapValues { HostProfiles(hosts: $0.map(\.host)) }

@@ -67,24 +67,30 @@ extension NetworkFacts.Material {
 
     fileprivate func activity(in year: FiscalYear, _ dictionary: DataDictionary) -> [Fact] {
         [
-            Fact("schemes", ja: "報告したスキーム", en: "Schemes that reported",
+            Fact(
+                "schemes", ja: "報告したスキーム", en: "Schemes that reported",
                 schemes[year].map { .count(Int64($0), unit: schemeUnit) }),
-            Fact("families.visited", ja: "訪問した家庭", en: "Families visited",
+            Fact(
+                "families.visited", ja: "訪問した家庭", en: "Families visited",
                 count(Counts.supported, in: year, families)),
             Fact("families.new", ja: "うち新規の家庭", en: "Of them new", count(Counts.new, in: year, families)),
             Fact("visits", ja: "訪問回数", en: "Visits", count(Counts.visits, in: year, times)),
-            Fact("visitors.registered", ja: "登録ホームビジター（年度末）", en: "Registered home visitors at the year's end",
+            Fact(
+                "visitors.registered", ja: "登録ホームビジター（年度末）", en: "Registered home visitors at the year's end",
                 count(Counts.registered, in: year, people)),
-            Fact("families.byNurse", ja: "保健師からの紹介の割合", en: "Share referred by a public health nurse",
+            Fact(
+                "families.byNurse", ja: "保健師からの紹介の割合", en: "Share referred by a public health nurse",
                 share(Counts.byNurse, of: Counts.byAnySource(dictionary), in: year)),
         ]
     }
 
     fileprivate func cumulative(in year: FiscalYear) -> [Fact] {
         [
-            Fact("families.cumulative", ja: "累計の利用家庭", en: "Families since the beginning",
+            Fact(
+                "families.cumulative", ja: "累計の利用家庭", en: "Families since the beginning",
                 total(Counts.new, upTo: year).map { .count($0, unit: families) }),
-            Fact("visits.cumulative", ja: "累計の訪問回数", en: "Visits since the beginning",
+            Fact(
+                "visits.cumulative", ja: "累計の訪問回数", en: "Visits since the beginning",
                 total(Counts.visits, upTo: year).map { .count($0, unit: times) }),
         ]
     }
@@ -94,22 +100,29 @@ extension NetworkFacts.Material {
         let budgets = profiles?.budgetQuartiles
         let funded = profiles.flatMap { Share(Int64($0.publiclyFunded), of: Int64($0.hosts.count)) }
         return [
-            Fact("hosts.publiclyFunded", ja: "自治体の委託・補助を受ける団体の割合",
+            Fact(
+                "hosts.publiclyFunded", ja: "自治体の委託・補助を受ける団体の割合",
                 en: "Hosts commissioned or subsidised by a municipality", funded.map(Fact.Value.share)),
-            Fact("hosts.budget.lower", ja: "年間予算（下位4分の1の境）", en: "Yearly budget, lower quartile",
+            Fact(
+                "hosts.budget.lower", ja: "年間予算（下位4分の1の境）", en: "Yearly budget, lower quartile",
                 (budgets?.lower).map(Fact.Value.yen)),
-            Fact("hosts.budget.median", ja: "年間予算（中央値）", en: "Yearly budget, median",
+            Fact(
+                "hosts.budget.median", ja: "年間予算（中央値）", en: "Yearly budget, median",
                 (budgets?.median).map(Fact.Value.yen)),
-            Fact("hosts.budget.upper", ja: "年間予算（上位4分の1の境）", en: "Yearly budget, upper quartile",
+            Fact(
+                "hosts.budget.upper", ja: "年間予算（上位4分の1の境）", en: "Yearly budget, upper quartile",
                 (budgets?.upper).map(Fact.Value.yen)),
         ]
     }
 
     fileprivate func isolation(in year: FiscalYear) -> [Fact] {
         [
-            Fact("isolation.share", ja: "孤立感のある乳幼児家庭の割合", en: "Families with young children that felt isolated",
+            Fact(
+                "isolation.share", ja: "孤立感のある乳幼児家庭の割合",
+                en: "Families with young children that felt isolated",
                 share(Counts.isolated, of: Counts.assessed, in: year)),
-            Fact("isolation.fulfilment", ja: "孤立感の解消の充足度", en: "Isolation met or partly met",
+            Fact(
+                "isolation.fulfilment", ja: "孤立感の解消の充足度", en: "Isolation met or partly met",
                 share(Counts.isolationEnded, of: Counts.isolationAssessed, in: year)),
         ]
     }
@@ -119,9 +132,12 @@ extension NetworkFacts.Material {
         let before = byHalf[Counts.new, FiscalYear(year.year - 1).firstMonth] ?? 0
         let change = now.flatMap { before > 0 ? Fact.Value.change(now: $0, before: before) : nil }
         return [
-            Fact("families.new.firstHalf", ja: "上半期の新規家庭", en: "New families in the first half",
+            Fact(
+                "families.new.firstHalf", ja: "上半期の新規家庭", en: "New families in the first half",
                 now.map { .count($0, unit: families) }),
-            Fact("families.new.firstHalfGrowth", ja: "上半期の新規家庭の前年比", en: "Growth of the first half over the year before",
+            Fact(
+                "families.new.firstHalfGrowth", ja: "上半期の新規家庭の前年比",
+                en: "Growth of the first half over the year before",
                 change),
         ]
     }
@@ -140,7 +156,8 @@ extension NetworkFacts.Material {
     /// The opening balance and all that came after it, up to the end of the year. Nil without an opening balance, and
     /// for a year that lies within it.
     private func total(_ count: NationalCount, upTo year: FiscalYear) -> Int64? {
-        guard let opening = openingBalances.first(where: { $0.element == count.element }), opening.until < year.lastMonth
+        guard let opening = openingBalances.first(where: { $0.element == count.element }),
+            opening.until < year.lastMonth
         else { return nil }
         let later = byMonth[count].filter { $0.key > opening.until && $0.key <= year.lastMonth }
         return later.values.reduce(opening.amount, +)

@@ -30,7 +30,7 @@ extension OpeningBalance {
         reading element: String, amount: String, until: String, source: String, in dictionary: DataDictionary
     ) throws(Problem) {
         guard let id = DataElement.ID(parsing: element), let known = dictionary.element(id) else {
-            throw Problem(.elementUnknown, detail: Message(ja: "項目: \(element.excerpt)", en: "Data element: \(element.excerpt)"))
+            throw .elementUnknown(element)
         }
         guard let month = Month(until) else {
             throw Problem(.badRequest, detail: Message(ja: "年月は 2022-03 の形で指定してください", en: "A month is written 2022-03"))
@@ -40,7 +40,8 @@ extension OpeningBalance {
         }
         do {
             self.init(
-                element: id, amount: try DecimalText.value(amount, decimals: known.decimals), until: month, source: source)
+                element: id, amount: try DecimalText.value(amount, decimals: known.decimals), until: month,
+                source: source)
         } catch {
             throw Problem(.badRequest, detail: error.message)
         }
@@ -54,8 +55,11 @@ package enum OpeningBalanceStore {
         let recorded = try tx.first(
             insert, balance.element.rawValue, balance.amount, balance.until, balance.source, time)
         guard recorded != nil else {
-            throw Problem(.alreadyExists, detail: Message(
-                ja: "「\(balance.element)」の期首残高は登録済みです", en: "The opening balance of \(balance.element) is recorded already"))
+            throw Problem(
+                .alreadyExists,
+                detail: Message(
+                    ja: "「\(balance.element)」の期首残高は登録済みです",
+                    en: "The opening balance of \(balance.element) is recorded already"))
         }
     }
 

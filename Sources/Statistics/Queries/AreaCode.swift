@@ -16,7 +16,9 @@ package enum AreaCode: Hashable, Sendable, CustomStringConvertible {
             self = .nation
         } else if let region = Region.allCases.first(where: { $0.code == text }) {
             self = .region(region)
-        } else if text.utf8.count == 2, text.utf8.allSatisfy(\.isDigit), let number = Int(text), (1...47).contains(number) {
+        } else if text.utf8.count == 2, text.utf8.allSatisfy(\.isDigit), let number = Int(text),
+            (1...47).contains(number)
+        {
             self = .prefecture(number)
         } else if text.utf8.count == 6, text.utf8.allSatisfy(\.isDigit) {
             self = .municipality(text)

@@ -17,7 +17,8 @@ package struct AreaNames: Sendable {
     init(_ rows: [Row]) {
         let byCode = Dictionary(uniqueKeysWithValues: rows.map { ($0.code, $0) })
         labels = byCode.mapValues { row in
-            guard row.level == AreaLevel.municipality.rawValue, let prefecture = row.parent.flatMap({ byCode[$0] }) else {
+            guard row.level == AreaLevel.municipality.rawValue, let prefecture = row.parent.flatMap({ byCode[$0] })
+            else {
                 return Message(ja: row.name, en: row.english ?? row.name)
             }
             return Message(
@@ -41,7 +42,9 @@ package struct AreaNames: Sendable {
     /// What schemes are called; read with each answer that names schemes.
     static func schemes(_ tx: Transaction) throws(PostgresError) -> AreaNames {
         AreaNames(
-            try tx.all(schemeNames).map { Row(code: $0.code, level: "scheme", parent: nil, name: $0.name, english: nil) })
+            try tx.all(schemeNames).map {
+                Row(code: $0.code, level: "scheme", parent: nil, name: $0.name, english: nil)
+            })
     }
 
     private static let rows = Statement<Row>(

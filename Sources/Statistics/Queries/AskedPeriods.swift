@@ -18,7 +18,9 @@ extension AskedPeriods {
     /// Errors: `query-invalid` naming `from` or `to`.
     package init(_ type: PeriodType, from: String?, to: String?) throws(Problem) {
         guard let from else {
-            throw .query("from", ja: "開始の年月または年度を指定してください（例: 2025-04、2025-H1、FY2025）", en: "is needed, such as 2025-04, 2025-H1 or FY2025")
+            throw .query(
+                "from", ja: "開始の年月または年度を指定してください（例: 2025-04、2025-H1、FY2025）",
+                en: "is needed, such as 2025-04, 2025-H1 or FY2025")
         }
         let start = try Self.period("from", from)
         let end = if let to { try Self.period("to", to) } else { start }

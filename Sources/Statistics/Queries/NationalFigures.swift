@@ -35,9 +35,11 @@ package struct NationalFigures: Sendable {
         let distinct = counts.filter { cells.dictionary.element($0.element)?.kind == .distinct }
 
         let length = Int32(periods.type.monthCount)
-        let asked =
-            [(flows, try ask(flows, periods, stride: 1, cells, tx)), (stocks, try ask(stocks, periods, stride: length, cells, tx))]
-            + (try distinct.map { ([$0], try askDistinct($0, periods, cells, tx)) })
+        var asked = [
+            (flows, try ask(flows, periods, stride: 1, cells, tx)),
+            (stocks, try ask(stocks, periods, stride: length, cells, tx)),
+        ]
+        for count in distinct { asked.append(([count], try askDistinct(count, periods, cells, tx))) }
         var values: [NationalCount: [Month: Int64]] = [:]
         for (counts, pending) in asked {
             for figure in try pending.rows() { values[counts[figure.key], default: [:]][figure.start] = figure.value }

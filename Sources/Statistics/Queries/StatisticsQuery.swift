@@ -49,7 +49,7 @@ extension StatisticsQuery {
     ) throws(Problem) {
         var parameters = parameters
         guard let id = DataElement.ID(parsing: element), let element = dictionary.element(id) else {
-            throw Problem(.elementUnknown, detail: Message(ja: "項目: \(element.excerpt)", en: "Data element: \(element.excerpt)"))
+            throw .elementUnknown(element)
         }
         let area = try parameters.take("area", or: AreaLevel.nation)
         let type = try parameters.take("period", or: PeriodType.month)
@@ -60,7 +60,8 @@ extension StatisticsQuery {
 
         let (source, keys) = try Self.source(of: element, by: categories, in: dictionary)
         self.init(
-            dictionary: dictionary.version, element: element, source: source, periods: periods, area: area, within: within,
+            dictionary: dictionary.version, element: element, source: source, periods: periods, area: area,
+            within: within,
             categories: categories, keys: keys)
         try requireBounded()
     }
@@ -83,8 +84,8 @@ extension StatisticsQuery {
         var categories: [Category] = []
         for name in text.split(separator: ",", omittingEmptySubsequences: false) {
             guard let id = Category.ID(parsing: name), let category = dictionary.category(id) else {
-                throw .query(
-                    "breakdown", ja: "「\(String(name).excerpt)」という内訳はありません", en: "there is no category “\(String(name).excerpt)”")
+                let name = String(name).excerpt
+                throw .query("breakdown", ja: "「\(name)」という内訳はありません", en: "there is no category “\(name)”")
             }
             guard !categories.contains(where: { $0.id == id }) else {
                 throw .query("breakdown", ja: "「\(id)」が2回指定されています", en: "“\(id)” is given twice")
@@ -104,9 +105,11 @@ extension StatisticsQuery {
         let opening = try dictionary.selection(of: derivation.openingStock).groups.flatMap(\.cells)
         let flow = try dictionary.selection(of: derivation.plusFlow).groups.flatMap(\.cells)
         guard categories.isEmpty, opening.count == 1, flow.count == 1 else {
-            throw Problem(.doesNotAdd, detail: Message(
-                ja: "「\(element.label.ja)」は期首の利用中と期間中の新規から求めるため、内訳では求められません",
-                en: "\(element.label.en): worked out from an opening stock that is not reported by category"))
+            throw Problem(
+                .doesNotAdd,
+                detail: Message(
+                    ja: "「\(element.label.ja)」は期首の利用中と期間中の新規から求めるため、内訳では求められません",
+                    en: "\(element.label.en): worked out from an opening stock that is not reported by category"))
         }
         return (.distinct(opening: opening[0], flow: flow[0]), [.total])
     }
@@ -119,6 +122,10 @@ extension StatisticsQuery {
 }
 
 extension Problem {
+    static func elementUnknown(_ name: String) -> Problem {
+        Problem(.elementUnknown, detail: Message(ja: "項目: \(name.excerpt)", en: "Data element: \(name.excerpt)"))
+    }
+
     static func answerTooLarge() -> Problem {
         let limit = Limits.cellsPerAnswer
         return Problem(

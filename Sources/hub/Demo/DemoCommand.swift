@@ -144,6 +144,9 @@ struct DemoRun {
     }
 
     private func bill(_ environment: HubEnvironment, _ folder: DemoFolder) async throws {
+        try await hub(
+            "dues", "schedule", "load", environment.files.path("seeds/fees/organisation-members.json"),
+            title: Message(ja: "会費規程", en: "Fee schedule"), folder)
         try await hub("dues", "issue", "--fiscal-year", "2026", title: Message(ja: "会費 2026年度", en: "Dues of FY2026"), folder)
     }
 

@@ -13,7 +13,8 @@ final class TemporaryOffice: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: home.path) }
 
     var environment: ClientEnvironment {
-        ClientEnvironment(clock: .fixed(now), entropy: .system, pause: { [waits] seconds in waits.withLock { $0.append(seconds) } })
+        ClientEnvironment(
+            clock: .fixed(now), entropy: .system, pause: { seconds in self.waits.withLock { $0.append(seconds) } })
     }
 
     /// As a program that is started anew finds it.

@@ -1,0 +1,60 @@
+import Foundation
+import HubCore
+import Postgres
+
+/// Measures the hub, each time beside what PostgreSQL or HTTP alone does in the same run on the same machine.
+///
+/// A ratio above 1 is in the hub's favour. Each figure is the median of rounds in which the hub and its peer took
+/// turns.
+@main
+struct HubBench {
+    static func main() async {
+        do {
+            let options = try BenchOptions(CommandLine.arguments.dropFirst())
+            if options.wantsHelp { return print(BenchOptions.help) }
+            try await measure(options)
+        } catch let problem as Problem {
+            fail(problem.text(in: .en))
+        } catch {
+            fail("\(error)")
+        }
+    }
+
+    private static func measure(_ options: BenchOptions) async throws {
+        let folder = try BenchFolder(options.directory)
+        let hub = try await MeasuredHub.start(in: folder)
+        var report = Report()
+        do {
+            try await measure(hub, options, into: &report)
+        } catch {
+            try? await hub.stop(keeping: options.keeps)
+            throw error
+        }
+        try await hub.stop(keeping: options.keeps)
+        try report.write(to: folder.reportFile)
+        print(report.text)
+        Progress.note("written to \(folder.reportFile)")
+    }
+
+    private static func measure(_ hub: MeasuredHub, _ options: BenchOptions, into report: inout Report) async throws {
+        if !options.isTiny { report.note(try await DiskSpeed.text(in: hub.folder)) }
+        let ingest = IngestBench(hub: hub, scale: options.scale)
+        if options.wants("ingest.values") || options.wants("ingest.copy") || options.wants("memory.resident") {
+            try await ingest.measureValues(into: &report)
+        }
+        if options.wants("ingest.smallBatches") { try await ingest.measureSmallBatches(into: &report) }
+        let statistics = StatisticsBench(hub: hub, scale: options.scale)
+        if options.wants("statistics.query") || options.wants("statistics.cached") {
+            try await statistics.fill(into: &report)
+        }
+        if options.wants("statistics.query") { try await statistics.measureQuery(into: &report) }
+        if options.wants("statistics.cached") || options.wants("http.hello") {
+            try await statistics.measureRequests(withAnswers: options.wants("statistics.cached"), into: &report)
+        }
+    }
+
+    private static func fail(_ text: String) -> Never {
+        FileHandle.standardError.write(Data("hub-bench: \(text)\n".utf8))
+        exit(1)
+    }
+}

@@ -1,0 +1,112 @@
+import Cryptography
+import Foundation
+import HubCore
+import SchemeClient
+import Server
+import SyncProtocol
+
+/// The offices of some schemes: their batches, made and signed before the clock starts, and sent by all at once, each
+/// over a connection of its own that is kept open.
+struct OfficeLoad: Sendable {
+    struct Outcome: Sendable {
+        let seconds: Double
+        /// From sending a batch to having its receipt, in seconds, rising.
+        let latencies: [Double]
+    }
+
+    let schemes: [SchemeID]
+    /// The first office's batches; the other offices' differ in the names only.
+    let samples: [MadeBatch]
+    private let address: HubAddress
+    /// For each office, its batches in order.
+    private let requests: [[HTTPRequest]]
+
+    /// Adds schemes, registers a key for each, and makes `count` batches for every one of them.
+    static func made(
+        at hub: MeasuredHub, clients: Int, batches: MadeUpBatches, count: Int, label: String
+    ) async throws -> OfficeLoad {
+        let codes = try (1...clients).map { try SchemeCode(parsing: "hs-13-\(label)-\($0)") }
+        let schemes = try await hub.addSchemes(codes)
+        let lines = (1...count).flatMap { batches.lines(of: $0) }
+        let address = hub.process.address
+        var offices: [(batches: [MadeBatch], requests: [HTTPRequest])] = []
+        for code in codes {
+            let invitation = try await hub.registry.invite(code, actor: "hub-bench")
+            offices.append(
+                try await Blocking.run {
+                    let key = try Ed25519PrivateKey(seed: Entropy.system.bytes(32))
+                    let connection = HubConnection(
+                        address: address, key: key, client: HTTPClient(address: address), clock: .system)
+                    _ = try connection.enrol(scheme: code, code: invitation.code)
+                    let stream = try StreamName(parsing: "\(code).a1")
+                    let made = batches.made(of: lines, for: stream)
+                    return (made, made.map { Self.signed($0, for: stream, at: address, by: key) })
+                })
+        }
+        return OfficeLoad(
+            schemes: schemes, samples: offices[0].batches, address: address, requests: offices.map(\.requests))
+    }
+
+    /// Sends everything and waits for every receipt. Any answer but 201 is a failure.
+    func send() async throws -> Outcome {
+        let start = ContinuousClock.now
+        let latencies = try await withThrowingTaskGroup(of: [Double].self) { group in
+            for requests in requests {
+                group.addTask { [address] in
+                    try await Blocking.run { try Self.send(requests, to: address) }
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        return Outcome(seconds: (ContinuousClock.now - start).seconds, latencies: latencies.sorted())
+    }
+
+    private static func send(_ requests: [HTTPRequest], to address: HubAddress) throws -> [Double] {
+        let client = HTTPClient(address: address)
+        return try requests.map { request in
+            let sent = ContinuousClock.now
+            let answer = try client.send(request)
+            guard answer.status == 201 else {
+                throw BenchFailure("\(request.path): \(answer.status) \(String(decoding: answer.body, as: UTF8.self))")
+            }
+            return (ContinuousClock.now - sent).seconds
+        }
+    }
+
+    private static func signed(
+        _ batch: MadeBatch, for stream: StreamName, at address: HubAddress, by key: Ed25519PrivateKey
+    ) -> HTTPRequest {
+        let path = "/sync/streams/\(stream)/batches/\(batch.sequence)"
+        let version = String(ProtocolNames.currentVersion)
+        let body = BodyFields(
+            contentDigest: ContentDigest.field(for: SHA256.hash(of: batch.body)),
+            contentType: ProtocolNames.batchMediaType, contentEncoding: "gzip")
+        let signature = MessageSigner(key).fields(
+            for: SignableRequest(
+                method: "PUT", authority: address.authority, path: path, syncVersion: version, body: body),
+            at: Date())
+        return HTTPRequest(
+            "PUT", path,
+            fields: [
+                ("Sync-Version", version), ("Content-Type", body.contentType), ("Content-Digest", body.contentDigest),
+                ("Content-Encoding", "gzip"), ("Signature-Input", signature.signatureInput),
+                ("Signature", signature.signature),
+            ],
+            body: batch.body)
+    }
+}
+
+extension MadeUpBatches {
+    fileprivate func made(of lines: [[UInt8]], for stream: StreamName) -> [MadeBatch] {
+        let making = BatchMaking(
+            stream: stream, dictionary: dictionaryName,
+            limits: BatchLimits(
+                codedBytes: Limits.codedBodyBytes, decodedBytes: Limits.decodedBodyBytes, records: records),
+            newID: { UUID() })
+        return making.batches(of: lines, after: .start(of: stream))
+    }
+}
+
+extension Duration {
+    var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
+}

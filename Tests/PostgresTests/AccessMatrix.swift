@@ -1,0 +1,90 @@
+/// What each role may do with the rows of each table. A new table belongs in here; a test fails until it is.
+struct TableAccess: Sendable {
+    let table: String
+    /// The column that says whose a row is; nil for rows that belong to no scheme.
+    let owner: String?
+    /// A column that may be updated by whoever may update at all.
+    let column: String
+    let gate: Rights
+    let scheme: Rights
+    let national: Rights
+    let dues: Rights
+    let `public`: Rights
+
+    /// Select, insert, update, delete: `*` all rows, `o` the scheme's own, `-` refused.
+    struct Rights: Sendable, ExpressibleByStringLiteral {
+        let select: Character
+        let insert: Character
+        let update: Character
+        let delete: Character
+
+        init(stringLiteral text: String) {
+            let marks = Array(text)
+            precondition(marks.count == 4 && marks.allSatisfy { "*o-".contains($0) })
+            (select, insert, update, delete) = (marks[0], marks[1], marks[2], marks[3])
+        }
+    }
+
+    init(
+        _ table: String, of owner: String? = nil, _ column: String, _ gate: Rights, _ scheme: Rights,
+        _ national: Rights, _ dues: Rights, _ public: Rights
+    ) {
+        self.table = table
+        self.owner = owner
+        self.column = column
+        self.gate = gate
+        self.scheme = scheme
+        self.national = national
+        self.dues = dues
+        self.public = `public`
+    }
+}
+
+extension TableAccess {
+    private static let id = "scheme_id"
+
+    static let all: [TableAccess] = [
+        //                                                       gate    scheme  national dues   public
+        .init("area", "name", "*---", "*---", "***-", "*---", "*---"),
+        .init("dictionary_version", "retired_at", "*---", "*---", "***-", "*---", "*---"),
+        .init("data_cell", "data_set", "*---", "*---", "**--", "*---", "*---"),
+        // Tenants
+        .init("scheme", of: "id", "name", "*---", "o---", "***-", "*---", "----"),
+        .init("scheme_state", of: id, "data_version", "*---", "o-o-", "**--", "----", "----"),
+        .init("scheme_profile", of: id, "host_name", "----", "ooo-", "***-", "*---", "----"),
+        .init("membership_event", of: id, "note", "----", "ooo-", "***-", "*---", "----"),
+        .init("scheme_key", of: id, "revoked_at", "*---", "ooo-", "***-", "----", "----"),
+        .init("enrolment_code", of: id, "used_by", "*---", "o-o-", "**--", "----", "----"),
+        .init("access_token", "name", "*---", "----", "***-", "----", "----"),
+        .init("access_version", "version", "*---", "*-*-", "*-*-", "----", "----"),
+        // Sync
+        .init("stream", of: id, "sequence", "----", "ooo-", "*---", "----", "----"),
+        .init("batch", of: id, "replays", "----", "ooo-", "*---", "----", "----"),
+        .init("batch_body", of: id, "coding", "----", "oo--", "*---", "----", "----"),
+        .init("data_value", of: id, "revision", "----", "ooo-", "*---", "----", "----"),
+        .init("data_value_history", of: id, "revision", "----", "oo--", "*---", "----", "----"),
+        .init("report", of: id, "received_at", "----", "ooo-", "*---", "----", "----"),
+        .init("held_change", of: id, "decision", "----", "oo--", "*---", "----", "----"),
+        .init("change_log", of: id, "topic", "----", "oo--", "*---", "----", "----"),
+        // Sums
+        .init("rollup", "value", "----", "----", "****", "----", "----"),
+        .init("rollup_delta", of: id, "prefecture", "----", "oo--", "*--*", "----", "----"),
+        .init("rollup_fold", "folded", "----", "----", "*-*-", "----", "----"),
+        .init("opening_balance", "amount", "----", "----", "**--", "----", "----"),
+        // Dues
+        .init("fee_schedule", "amount", "----", "----", "*---", "***-", "----"),
+        .init("billing_run", "state", "----", "----", "*---", "***-", "----"),
+        .init("billing_item", of: "member", "state", "----", "----", "*---", "***-", "----"),
+        .init("invoice_counter", "next_serial", "----", "----", "*---", "***-", "----"),
+        .init("invoice", of: "member", "state", "----", "o---", "*---", "***-", "----"),
+        .init("outbox", "done_at", "----", "----", "*---", "***-", "----"),
+        .init("ledger_account", "name", "----", "----", "*---", "*---", "----"),
+        .init("ledger_entry", "description", "----", "----", "*---", "**--", "----"),
+        .init("ledger_line", of: "member", "debit", "----", "----", "*---", "**--", "----"),
+        // Audit
+        .init("audit_stream", "position", "----", "----", "***-", "***-", "----"),
+        .init("audit_event", "details", "----", "----", "**--", "**--", "----"),
+        // The owner's
+        .init("schema_migration", "name", "----", "----", "----", "----", "----"),
+    ]
+}

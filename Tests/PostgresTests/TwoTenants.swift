@@ -1,0 +1,91 @@
+import HubCore
+import TestSupport
+
+@testable import Postgres
+
+/// A database with rows of two schemes in every table, and a copy of every table that any role may read.
+struct TwoTenants: Sendable {
+    let test: TestDatabase
+    let a: SchemeID
+    let b: SchemeID
+
+    static func with(_ body: @Sendable (TwoTenants) async throws -> Void) async throws {
+        try await TestDatabase.with { test in
+            let a = try await test.addScheme(code: "hs-13-a", municipality: "131016")
+            let b = try await test.addScheme(code: "hs-27-b", municipality: "271004")
+            try await test.owner.withConnection { connection in
+                try connection.runScript(rows + copies, until: .now + .seconds(30))
+            }
+            try await body(TwoTenants(test: test, a: a, b: b))
+        }
+    }
+
+    /// How many rows the statement touched or found, or the SQLSTATE with which it was refused. Rolled back.
+    func attempt(_ sql: String, as assumption: [String]) async throws -> Outcome {
+        try await test.database.withConnection { connection in
+            defer { _ = try? connection.roundTrip([.text("ROLLBACK")], until: .now + .seconds(10)) }
+            do {
+                let results = try connection.roundTrip(
+                    [.text("BEGIN")] + assumption.map { .text($0) } + [.text(sql)], until: .now + .seconds(10))
+                let last = results.last!
+                return .rows(sql.hasPrefix("SELECT") ? last.rowCount : last.affectedRows)
+            } catch let error as PostgresError {
+                return .refused(error.sqlState ?? "")
+            }
+        }
+    }
+
+    enum Outcome: Sendable, Equatable {
+        case rows(Int)
+        case refused(String)
+        static let noRight = Outcome.refused("42501")
+    }
+
+    /// At least a row for each scheme in every table.
+    private static let rows = """
+        INSERT INTO scheme_profile SELECT id, '2022-04-01', '架空', 'other', '{}', 1, 4, 2, '{}', 1000000, '2026-01-01' FROM scheme;
+        INSERT INTO membership_event SELECT id, '2022-04-01', 'started', NULL, '2026-01-01' FROM scheme;
+        INSERT INTO scheme_key SELECT id, 'kid' || id, '\\x00', '2026-01-01', NULL FROM scheme;
+        INSERT INTO enrolment_code SELECT id, lpad(id::text, 32, '0')::uuid, 'code', '2026-01-01', '2026-01-04', NULL, NULL FROM scheme;
+        INSERT INTO access_token VALUES ('00000000-0000-0000-0000-000000000001', 'n', 'national', sha256('t'), '2026-01-01', NULL, NULL);
+        INSERT INTO stream SELECT id, code || '.a1', 1, sha256('h'), '2026-01-01' FROM scheme;
+        INSERT INTO batch SELECT id, code || '.a1', 1, sha256('b'), 'kid', 2, '2026.1', 1, 1, '2026-01-01', '{}', 0 FROM scheme;
+        INSERT INTO batch_body SELECT id, code || '.a1', 1, 'identity', 'x' FROM scheme;
+        INSERT INTO data_value SELECT id, 24300, 1, 1, 5, 1, 1 FROM scheme;
+        INSERT INTO data_value_history SELECT id, 24300, 1, 1, 2, 1, 4, 1 FROM scheme;
+        INSERT INTO report SELECT id, 'activity', 24300, '2026-01-01', '2026-01-01', 1 FROM scheme;
+        INSERT INTO held_change SELECT id, code || '.a1', 1, 2, 24300, 1, 1, 6, 1, 'conflict', NULL, NULL, NULL FROM scheme;
+        INSERT INTO change_log SELECT id, 1, 'report', 'activity/2025-01', 'put', '2026-01-01' FROM scheme;
+        INSERT INTO rollup VALUES (1, 24300, 13, 5, 1);
+        INSERT INTO rollup_delta SELECT id, 1, 13, 24300, 24300, '{24300}', '{1}', '{5}', '{1}' FROM scheme;
+        INSERT INTO opening_balance VALUES ('visits', 1, 24267, 'test', '2026-01-01');
+        INSERT INTO fee_schedule VALUES (2026, 'organisation', 30000, 5, 31, 'next', 30, 'full', 'test', '2026-01-01');
+        INSERT INTO billing_run VALUES (
+            '00000000-0000-0000-0000-000000000002', 2026, 'organisation', '2026-04-01', 'issued', sha256('s'), sha256('i'),
+            '2026-04-01', 'test', NULL, NULL, '2026-04-01', NULL);
+        INSERT INTO invoice_counter VALUES ('INV', 2026, 3);
+        INSERT INTO invoice SELECT 'INV-2026-0000' || n, 'INV', 2026, n, id, 'organisation', 30000, '2026-04-01', '2026-05-31',
+            'issued', '00000000-0000-0000-0000-000000000002' FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM scheme) AS s;
+        INSERT INTO billing_item SELECT run, member, serial, 'issued', 'due', NULL, 30000, '2026-05-31', number, sha256('i') FROM invoice;
+        INSERT INTO outbox VALUES ('invoice', 'INV-2026-00001', '2026-04-01', NULL);
+        INSERT INTO ledger_entry VALUES ('00000000-0000-0000-0000-000000000003', '2026-04-01', 'x', 'x', 4, '2026-04-01', 'test');
+        INSERT INTO ledger_line SELECT '00000000-0000-0000-0000-000000000003', serial * 2, 'receivable', 30000, 0, member, number FROM invoice;
+        INSERT INTO ledger_line SELECT '00000000-0000-0000-0000-000000000003', serial * 2 + 1, 'dues', 0, 30000, member, number FROM invoice;
+        INSERT INTO audit_stream VALUES ('test', 1, sha256('a'));
+        INSERT INTO audit_event VALUES ('test', 1, '2026-01-01', 'a', 'b', 'c', '{}', sha256('a'));
+
+        """
+
+    /// Rows to try to insert: those that are there, so a right to insert shows as a broken key instead of a refusal.
+    private static let copies = """
+        CREATE SCHEMA copy;
+        GRANT USAGE ON SCHEMA copy TO PUBLIC;
+        DO $$ DECLARE name text; BEGIN
+            FOR name IN SELECT table_name FROM information_schema.tables
+                WHERE table_schema = 'public' AND table_type = 'BASE TABLE' LOOP
+                EXECUTE format('CREATE TABLE copy.%I AS TABLE public.%I', name, name);
+                EXECUTE format('GRANT SELECT ON copy.%I TO PUBLIC', name);
+            END LOOP;
+        END $$;
+        """
+}
