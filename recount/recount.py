@@ -6,6 +6,7 @@ anybody else. Exit status: 0 no difference, 1 at least one, 2 the comparison cou
 """
 
 import argparse
+import concurrent.futures
 import json
 import multiprocessing
 import os
@@ -61,8 +62,10 @@ def compare_all(recount, months, base, token):
     cells, differences = 0, []
     # Forked, so that the reported numbers are shared and not copied.
     context = multiprocessing.get_context("fork")
-    with context.Pool(WORKERS, prepare, (recount, months, base, token)) as pool:
-        for done, (compared, found) in enumerate(pool.imap_unordered(compare_question, questions), 1):
+    with concurrent.futures.ProcessPoolExecutor(WORKERS, context, prepare, (recount, months, base, token)) as pool:
+        answers = [pool.submit(compare_question, question) for question in questions]
+        for done, answer in enumerate(concurrent.futures.as_completed(answers), 1):
+            compared, found = answer.result()
             cells += compared
             differences += found
             progress(f"{done}/{len(questions)} questions, {cells:,} cells, {len(differences):,} differences")

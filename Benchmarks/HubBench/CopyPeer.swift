@@ -19,7 +19,8 @@ struct CopyPeer: Sendable {
                     _ = try await Program.output(
                         of: psql,
                         [
-                            "-X", "-q", "-v", "ON_ERROR_STOP=1", "-v", "scheme=\(round * clients + client)", "-f", script,
+                            "-X", "-q", "-v", "ON_ERROR_STOP=1", "-v", "scheme=\(round * clients + client)", "-f",
+                            script,
                             hub.ownerConninfo,
                         ])
                 }

@@ -18,7 +18,7 @@ final class HubProcess: @unchecked Sendable {
     static func start(in folder: BenchFolder) async throws -> HubProcess {
         let addressFile = folder.path("hub.address")
         try? FileManager.default.removeItem(atPath: addressFile)
-        FileManager.default.createFile(atPath: folder.path("hub.log"), contents: nil)
+        try Data().write(to: URL(fileURLWithPath: folder.path("hub.log")))
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try folder.hubProgram)
         process.arguments = ["serve", "--data-directory", folder.root, "--port", "0", "--address-file", addressFile]

@@ -33,7 +33,8 @@ struct IngestBench {
             ratio: perSecond / copies.median)
         report.note(latencyNote("ingest.values", ours, batches, count))
         report.note(
-            "ingest.values: \(Report.number(ours.map(\.perProcessorSecond).median)) values per processor second of the hub")
+            "ingest.values: \(Report.number(ours.map(\.perProcessorSecond).median)) values per processor second of the hub"
+        )
         watch.write(into: &report)
     }
 
@@ -111,7 +112,9 @@ struct IngestBench {
     }
 
     private func latencyNote(_ name: String, _ rounds: [Round], _ batches: MadeUpBatches, _ count: Int) -> String {
-        let (p50, p99) = (rounds.map { $0.latencies.quantile(0.5) }.median, rounds.map { $0.latencies.quantile(0.99) }.median)
+        let (p50, p99) = (
+            rounds.map { $0.latencies.quantile(0.5) }.median, rounds.map { $0.latencies.quantile(0.99) }.median
+        )
         return "\(name): receipts p50 \(Report.milliseconds(p50)), p99 \(Report.milliseconds(p99));"
             + " \(scale.clients) clients × \(count) batches × \(batches.records) records a round, \(rounds.count) rounds"
     }

@@ -28,7 +28,9 @@ struct MadeUpBatches: Sendable {
     }
 
     /// Pairs for which there are months until `lastMonth`.
-    func mostBatches(until lastMonth: Month) -> Int { (Int(firstMonth.distance(to: lastMonth)) + 1) / monthsPerPair * 2 }
+    func mostBatches(until lastMonth: Month) -> Int {
+        (Int(firstMonth.distance(to: lastMonth)) + 1) / monthsPerPair * 2
+    }
 
     var dictionaryName: String { dictionary.dictionary.version.rawValue }
 

@@ -96,6 +96,6 @@ struct MeasuredHub: Sendable {
         while try await owner.read(as: .owner, { tx in try tx.one(BenchStore.hasDeltas) }) {
             try await Task.sleep(for: .milliseconds(100))
         }
-        try await owner.maintain(as: .owner) { tx in try tx.execute(BenchStore.checkpoint) }
+        try await owner.maintain(as: .owner) { tx in tx.enqueue(BenchStore.checkpoint) }
     }
 }

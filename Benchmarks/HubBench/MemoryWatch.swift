@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// The hub's memory while it works, looked at ten times a second.
 struct MemoryWatch: Sendable {
@@ -13,24 +12,37 @@ struct MemoryWatch: Sendable {
     mutating func watching<R: Sendable>(
         _ hub: HubProcess, _ work: @escaping @Sendable () async throws -> R
     ) async throws -> R {
-        let seen = Mutex<[Double]>([])
-        let result = try await withThrowingTaskGroup(of: R?.self) { group in
-            group.addTask { try await work() }
-            group.addTask {
-                while !Task.isCancelled {
-                    if let bytes = hub.residentBytes { seen.withLock { $0.append(Double(bytes) / 1e6) } }
-                    try? await Task.sleep(for: .milliseconds(100))
+        try await withThrowingTaskGroup(of: Event<R>.self) { group in
+            group.addTask { .done(try await work()) }
+            group.addTask { .seen(await Self.samples(of: hub)) }
+            var result: R?
+            for try await event in group {
+                switch event {
+                case .done(let value):
+                    result = value
+                    group.cancelAll()
+                case .seen(let samples): self.samples += samples
                 }
-                return nil
             }
-            defer { group.cancelAll() }
-            while let result = try await group.next() {
-                if let result { return result }
-            }
-            throw CancellationError()
+            // A failure of the work has been thrown by now.
+            guard let result else { throw CancellationError() }
+            return result
         }
-        samples += seen.withLock { $0 }
-        return result
+    }
+
+    private enum Event<R: Sendable>: Sendable {
+        case done(R)
+        case seen([Double])
+    }
+
+    /// Looks until it is cancelled.
+    private static func samples(of hub: HubProcess) async -> [Double] {
+        var samples: [Double] = []
+        while !Task.isCancelled {
+            if let bytes = hub.residentBytes { samples.append(Double(bytes) / 1e6) }
+            try? await Task.sleep(for: .milliseconds(100))
+        }
+        return samples
     }
 
     func write(into report: inout Report) {

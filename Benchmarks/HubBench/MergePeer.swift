@@ -1,8 +1,8 @@
+import Cryptography
 import DataDictionary
 import Foundation
 import HubCore
 import Postgres
-import SchemeClient
 import Server
 
 /// The hub's own merge without the hub: pgbench runs the same SQL with parameters that lie ready in a table.
@@ -11,13 +11,13 @@ struct MergePeer: Sendable {
     let batches: MadeUpBatches
 
     /// Puts the parameters of the given batches into the table; those that are there stay.
-    func prepare(_ made: [MadeBatch]) async throws {
+    func prepare(_ made: [SentBatch]) async throws {
         let feedSteps = (1...made.count).map { Int64(Self.reports(of: batches.values(of: $0)).count) }
         for (index, batch) in made.enumerated() {
             let feedBefore = feedSteps[..<index].reduce(0, +)
             try await insert(batch, number: index + 1, feedBefore: feedBefore)
         }
-        try await hub.owner.maintain(as: .owner) { tx in try tx.execute(Self.analyse) }
+        try await hub.owner.maintain(as: .owner) { tx in tx.enqueue(Self.analyse) }
     }
 
     /// Each client applies `count` batches to a scheme of its own.
@@ -32,7 +32,7 @@ struct MergePeer: Sendable {
         return try Pgbench.transactionsPerSecond(in: said) * Double(batches.records)
     }
 
-    private func insert(_ batch: MadeBatch, number: Int, feedBefore: Int64) async throws {
+    private func insert(_ batch: SentBatch, number: Int, feedBefore: Int64) async throws {
         let values = batches.values(of: number)
         let isChange = MadeUpBatches.isChange(number)
         let before = isChange ? values.map { $0.stored(MadeUpBatches.numberBefore($0)) } : []
@@ -42,7 +42,7 @@ struct MergePeer: Sendable {
         let name = batches.dictionaryName
         let records = batches.records
         try await hub.owner.maintain(as: .owner) { tx in
-            try tx.execute(
+            tx.enqueue(
                 BenchStore.insertReadyBatch, Int32(records), Int32(number), name, Bytes(batch.digest.bytes),
                 Bytes(receipt), Bytes(batch.body), values.map(\.month.ordinal), values.map(\.cellID),
                 values.map { _ in 1 }, stored, values.map(\.revision), values.map { _ in Int64(number) },
@@ -63,35 +63,5 @@ struct MergePeer: Sendable {
     private static func reports(of values: [MadeUpBatches.Value]) -> [Report] {
         Set(values.map { Report(dataSet: $0.cell.element.dataSet.rawValue, month: $0.month) })
             .sorted { ($0.dataSet, $0.month) < ($1.dataSet, $1.month) }
-    }
-}
-
-/// What pgbench says at its end.
-enum Pgbench {
-    static func transactionsPerSecond(in text: String) throws -> Double {
-        let lines = text.split(separator: "\n")
-        guard lines.contains(where: { $0.hasPrefix("number of failed transactions: 0 ") }) else {
-            throw BenchFailure("pgbench: transactions failed\n\(text)")
-        }
-        // tps = 22.905441 (without initial connection time)
-        guard let line = lines.first(where: { $0.hasPrefix("tps = ") }), let speed = Double(line.split(separator: " ")[2])
-        else { throw BenchFailure("pgbench said something unexpected\n\(text)") }
-        return speed
-    }
-
-    /// The median latency in seconds, from the logs that `--log-prefix` named.
-    static func medianLatency(logs prefix: String) throws -> Double {
-        let folder = URL(fileURLWithPath: prefix).deletingLastPathComponent()
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-            .filter { $0.hasPrefix(URL(fileURLWithPath: prefix).lastPathComponent + ".") }
-        var latencies: [Double] = []
-        for name in names {
-            // client, transaction, microseconds, …
-            for line in try String(contentsOf: folder.appending(path: name), encoding: .utf8).split(separator: "\n") {
-                if let microseconds = Double(line.split(separator: " ")[2]) { latencies.append(microseconds / 1e6) }
-            }
-        }
-        guard !latencies.isEmpty else { throw BenchFailure("pgbench logged no transaction") }
-        return latencies.median
     }
 }

@@ -4,6 +4,7 @@ import HubCore
 import SchemeClient
 import Server
 import SyncProtocol
+import Tenancy
 
 /// The offices of some schemes: their batches, made and signed before the clock starts, and sent by all at once, each
 /// over a connection of its own that is kept open.
@@ -16,7 +17,7 @@ struct OfficeLoad: Sendable {
 
     let schemes: [SchemeID]
     /// The first office's batches; the other offices' differ in the names only.
-    let samples: [MadeBatch]
+    let samples: [SentBatch]
     private let address: HubAddress
     /// For each office, its batches in order.
     private let requests: [[HTTPRequest]]
@@ -27,9 +28,9 @@ struct OfficeLoad: Sendable {
     ) async throws -> OfficeLoad {
         let codes = try (1...clients).map { try SchemeCode(parsing: "hs-13-\(label)-\($0)") }
         let schemes = try await hub.addSchemes(codes)
-        let lines = (1...count).flatMap { batches.lines(of: $0) }
+        let lines = (1...count).map { batches.lines(of: $0) }
         let address = hub.process.address
-        var offices: [(batches: [MadeBatch], requests: [HTTPRequest])] = []
+        var offices: [(batches: [SentBatch], requests: [HTTPRequest])] = []
         for code in codes {
             let invitation = try await hub.registry.invite(code, actor: "hub-bench")
             offices.append(
@@ -39,7 +40,7 @@ struct OfficeLoad: Sendable {
                         address: address, key: key, client: HTTPClient(address: address), clock: .system)
                     _ = try connection.enrol(scheme: code, code: invitation.code)
                     let stream = try StreamName(parsing: "\(code).a1")
-                    let made = batches.made(of: lines, for: stream)
+                    let made = SentBatch.chain(of: stream, dictionary: batches.dictionaryName, lines: lines)
                     return (made, made.map { Self.signed($0, for: stream, at: address, by: key) })
                 })
         }
@@ -74,7 +75,7 @@ struct OfficeLoad: Sendable {
     }
 
     private static func signed(
-        _ batch: MadeBatch, for stream: StreamName, at address: HubAddress, by key: Ed25519PrivateKey
+        _ batch: SentBatch, for stream: StreamName, at address: HubAddress, by key: Ed25519PrivateKey
     ) -> HTTPRequest {
         let path = "/sync/streams/\(stream)/batches/\(batch.sequence)"
         let version = String(ProtocolNames.currentVersion)
@@ -93,17 +94,6 @@ struct OfficeLoad: Sendable {
                 ("Signature", signature.signature),
             ],
             body: batch.body)
-    }
-}
-
-extension MadeUpBatches {
-    fileprivate func made(of lines: [[UInt8]], for stream: StreamName) -> [MadeBatch] {
-        let making = BatchMaking(
-            stream: stream, dictionary: dictionaryName,
-            limits: BatchLimits(
-                codedBytes: Limits.codedBodyBytes, decodedBytes: Limits.decodedBodyBytes, records: records),
-            newID: { UUID() })
-        return making.batches(of: lines, after: .start(of: stream))
     }
 }
 

@@ -41,12 +41,14 @@ struct Report {
 
     /// The table, then the notes.
     var text: String {
-        let table = [["measurement", "hub", "unit", "against", "peer", "ratio", "aim"]] + rows.map { row in
-            [
-                row.name, Self.number(row.value), row.unit, row.against, Self.number(row.againstValue),
-                Self.number(row.ratio), Self.aims[row.name].map(Self.number) ?? "",
-            ]
-        }
+        let table =
+            [["measurement", "hub", "unit", "against", "peer", "ratio", "aim"]]
+            + rows.map { row in
+                [
+                    row.name, Self.number(row.value), row.unit, row.against, Self.number(row.againstValue),
+                    Self.number(row.ratio), Self.aims[row.name].map(Self.number) ?? "",
+                ]
+            }
         let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
         let isNumber = [false, true, false, false, true, true, true]
         let lines = table.map { cells in
@@ -61,7 +63,8 @@ struct Report {
     /// Three digits that matter, thousands apart.
     static func number(_ value: Double) -> String {
         let decimals = value == 0 ? 0 : max(0, 2 - Int(log10(abs(value)).rounded(.down)))
-        return value.formatted(.number.precision(.fractionLength(0...min(decimals, 4))).locale(Locale(identifier: "en")))
+        return value.formatted(
+            .number.precision(.fractionLength(0...min(decimals, 4))).locale(Locale(identifier: "en")))
     }
 
     static func milliseconds(_ seconds: Double) -> String { number(seconds * 1_000) + " ms" }

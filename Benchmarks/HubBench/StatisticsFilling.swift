@@ -31,19 +31,22 @@ struct StatisticsFilling {
         let start = ContinuousClock.now
         let count = Int32(schemes)
         try await hub.owner.maintain(as: .owner) { tx in
-            try tx.execute(BenchStore.insertSchemes, count)
-            try tx.execute(BenchStore.insertStates)
+            tx.enqueue(BenchStore.insertSchemes, count)
+            tx.enqueue(BenchStore.insertStates)
         }
         try await insertValues()
         Progress.note("the sums")
         try await hub.owner.maintain(as: .owner) { tx in
-            try tx.execute(BenchStore.emptyRollup)
-            try tx.execute(BenchStore.insertRollup)
+            tx.enqueue(BenchStore.emptyRollup)
+            tx.enqueue(BenchStore.insertRollup)
         }
         Progress.note("VACUUM ANALYZE")
         _ = try await Program.output(
             of: Program.path(of: "psql"),
-            ["-X", "-q", "-c", "VACUUM (ANALYZE) data_value, rollup, rollup_delta, scheme, scheme_state", hub.ownerConninfo])
+            [
+                "-X", "-q", "-c", "VACUUM (ANALYZE) data_value, rollup, rollup_delta, scheme, scheme_state",
+                hub.ownerConninfo,
+            ])
         let total = try await hub.owner.maintain(as: .owner) { tx in try tx.one(BenchStore.countValues) }
         return "statistics: \(Report.number(Double(total))) values of \(schemes) more schemes,"
             + " filled in \(Report.number((ContinuousClock.now - start).seconds)) s"
@@ -60,7 +63,7 @@ struct StatisticsFilling {
             for portion in portions {
                 group.addTask { [owner = hub.owner] in
                     try await owner.maintain(as: .owner) { tx in
-                        try tx.execute(
+                        tx.enqueue(
                             BenchStore.insertValues, portion.first, portion.last, months.lowerBound, months.upperBound,
                             cells)
                     }

@@ -18,12 +18,7 @@ final class Connection {
             throw PostgresError(.unreachable, message: "no memory for a connection")
         }
         self.handle = handle
-        do {
-            try finishConnecting(until: deadline)
-        } catch {
-            PQfinish(handle)
-            throw error
-        }
+        try finishConnecting(until: deadline)
         PQsetNoticeReceiver(
             handle, { Unmanaged<Notices>.fromOpaque($0!).takeUnretainedValue().receive($1!) },
             Unmanaged.passUnretained(notices).toOpaque())

@@ -50,7 +50,7 @@ extension Console {
         for series in numbers {
             note(
                 Message(
-                    ja: "番号 \(series.series): \(series.given)番まで、欠番 \(series.missing == 0 ? "なし" : String(series.missing))",
+                    ja: "番号 \(series.series): \(series.given)番まで、欠番 \(series.missing)件",
                     en: "Numbers \(series.series): up to \(series.given), \(series.missing) missing"))
         }
     }

@@ -45,11 +45,11 @@ extension Console {
                     line.state.title[language], line.reasonText[language], line.invoice?.description ?? "",
                 ]
             })
-        let count = report.billed.count
+        let (schedule, count) = (report.schedule, report.billed.count)
         note(
             Message(
-                ja: "\(report.schedule.fiscalYear.japanese) \(report.schedule.kind.title.ja): \(count)件、合計 \(report.total)",
-                en: "\(report.schedule.fiscalYear), \(report.schedule.kind.title.en): \(count) invoices, \(report.total) in all"))
+                ja: "\(schedule.fiscalYear.japanese) \(schedule.kind.title.ja): \(count)件、合計 \(report.total)",
+                en: "\(schedule.fiscalYear), \(schedule.kind.title.en): \(count) invoices, \(report.total) in all"))
         if count < report.lines.count {
             note(Message(ja: "対象外: \(report.exclusions.ja)", en: "Not billed: \(report.exclusions.en)"))
         }

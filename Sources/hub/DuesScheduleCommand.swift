@@ -66,7 +66,8 @@ extension DuesCommands {
             @Flag(help: "Only say what would change.") var dryRun = false
 
             func run(in environment: HubEnvironment, console: Console) async throws {
-                let content = try file.map { try Array(Data(contentsOf: URL(fileURLWithPath: $0))) }
+                let content =
+                    try file.map { try Array(Data(contentsOf: URL(fileURLWithPath: $0))) }
                     ?? environment.files.seed("fees/organisation-members.json")
                 let fees = try FeeScheduleFile(parsing: content)
                 console.note(fees.source)
@@ -109,7 +110,8 @@ extension Console {
         fees(changed)
         note(
             dryRun
-                ? Message(ja: "\(changed.count)件が変わります(登録していません)", en: "\(changed.count) would change (nothing was stored)")
+                ? Message(
+                    ja: "\(changed.count)件が変わります(登録していません)", en: "\(changed.count) would change (nothing was stored)")
                 : Message(ja: "\(changed.count)件を登録しました", en: "\(changed.count) stored"))
     }
 }

@@ -58,7 +58,8 @@ struct PatienceOptions: ParsableArguments {
 enum Words {
     private static let isEnglish: Bool = {
         let arguments = CommandLine.arguments
-        return arguments.contains("--lang=en") || zip(arguments, arguments.dropFirst()).contains { $0 == ("--lang", "en") }
+        let isPair = zip(arguments, arguments.dropFirst()).contains { $0 == ("--lang", "en") }
+        return isPair || arguments.contains("--lang=en")
     }()
 
     static func chosen(ja: String, en: String) -> String { isEnglish ? en : ja }

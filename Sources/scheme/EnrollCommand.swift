@@ -34,7 +34,8 @@ struct EnrollCommand: ParsableCommand {
         let console = common.console
         try console.explainingProblems {
             let address = try HubAddress(parsing: hub)
-            let scheme = try SchemeCode(parsing: (try scheme ?? Self.askForScheme(console)).widthNormalised)
+            let scheme = try SchemeCode(
+                parsing: (try scheme ?? Self.askForScheme(console)).widthNormalised.lowercased())
             let office = try SchemeOffice(home: common.schemeHome)
             let result = try office.enrol(hub: address, scheme: scheme, code: code, patience: patience.patience) {
                 console.note(PushEvent.waiting(seconds: $0, reason: $1).message)

@@ -54,8 +54,8 @@ struct PushCommand: ParsableCommand {
 
     private static func show(_ event: PushEvent, on console: Console) {
         switch event {
-        case .sending(let sequence, let last, _):
-            console.progress(sequence - 1, of: last, event.message)
+        case .sending(_, let progress):
+            console.progress(progress.number - 1, of: progress.total, event.message)
         case .acknowledged(let batch, _):
             console.endProgress()
             console.say(event.message)

@@ -42,10 +42,11 @@ enum ExitStatus: Int32 {
     case hubUnreachable = 3
 
     init(_ problem: ClientProblem) {
-        self = switch problem.kind {
-        case .usage: .usage
-        case .refused: .refused
-        case .hubUnreachable: .hubUnreachable
-        }
+        self =
+            switch problem.kind {
+            case .usage: .usage
+            case .refused: .refused
+            case .hubUnreachable: .hubUnreachable
+            }
     }
 }

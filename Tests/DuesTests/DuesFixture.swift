@@ -60,7 +60,8 @@ struct DuesFixture: Sendable {
     static let outboxRows = Statement<Int64>(
         "test.dues.outbox", "SELECT count(*) FROM outbox WHERE topic = 'invoice-document'", row: { (n: Int64) in n })
 
-    static let voidOne = Statement<String, Void>("test.dues.void", "UPDATE invoice SET state = 'void' WHERE number = $1")
+    static let voidOne = Statement<String, Void>(
+        "test.dues.void", "UPDATE invoice SET state = 'void' WHERE number = $1")
 
     static let auditEvents = Statement<Int64>(
         "test.dues.audit", "SELECT count(*) FROM audit_event WHERE stream = 'dues'", row: { (n: Int64) in n })
@@ -69,7 +70,8 @@ struct DuesFixture: Sendable {
         "test.dues.insertInvoice",
         """
         WITH counter AS (INSERT INTO invoice_counter (series, fiscal_year, next_serial) VALUES ('HSJ', 2026, 2))
-        INSERT INTO invoice (number, series, fiscal_year, serial, member, fee_kind, amount, issued_on, due_on, state, run)
+        INSERT INTO invoice (number, series, fiscal_year, serial, member, fee_kind, amount, issued_on, due_on, state,
+            run)
         VALUES ($2, 'HSJ', 2026, 1, $1, 'organisation', 30000, '2026-06-15', '2026-07-15', 'issued', $3)
         """)
 

@@ -51,12 +51,15 @@ import Testing
     @Test func isWrittenWithFiveDigitsOrMore() {
         #expect(InvoiceNumber(series: "HSJ", fiscalYear: FiscalYear(2026), serial: 1).description == "HSJ-2026-00001")
         #expect(
-            InvoiceNumber(series: "HSJ", fiscalYear: FiscalYear(2026), serial: 123_456).description == "HSJ-2026-123456")
+            InvoiceNumber(series: "HSJ", fiscalYear: FiscalYear(2026), serial: 123_456).description == "HSJ-2026-123456"
+        )
     }
 
     @Test(arguments: ["HSJ-2026-00001", "HSJ-2026-100000"])
     func isReadAsItIsWritten(text: String) { #expect(InvoiceNumber(text)?.description == text) }
 
-    @Test(arguments: ["", "HSJ-2026-1", "HSJ-2026-000001", "hsj-2026-00001", "HSJ-26-00001", "HSJ-2026-00000", "HSJ-2026-0000x"])
+    @Test(arguments: [
+        "", "HSJ-2026-1", "HSJ-2026-000001", "hsj-2026-00001", "HSJ-26-00001", "HSJ-2026-00000", "HSJ-2026-0000x",
+    ])
     func isReadInNoOtherForm(text: String) { #expect(InvoiceNumber(text) == nil) }
 }

@@ -4,24 +4,28 @@ import Testing
 
 @Suite struct InvoiceGeneratorTests {
     /// Events, billing day, and what comes of them for fiscal year 2026.
-    @Test(arguments: [
-        (["started 2020-04-01"], BillingReason.continuing),
-        (["applied 2026-01-01", "approved 2026-02-01", "started 2026-04-01"], .continuing),
-        (["started 2026-05-10"], .joinedWithinYear),
-        (["started 2020-04-01", "suspended 2025-10-01", "resumed 2026-06-01"], .resumedWithinYear),
-        (["started 2020-04-01", "withdrawing 2026-02-01"], .withdrawing),
-        (["started 2020-04-01", "withdrawn 2026-05-31"], .leftWithinYear),
-        (["started 2020-04-01", "withdrawn 2022-05-31", "applied 2026-04-01", "started 2026-04-20"], .joinedWithinYear),
-        ([], .noMembership),
-        (["applied 2026-01-01"], .notStarted),
-        (["approved 2026-01-01", "started 2026-09-01"], .startsLater),
-        (["started 2020-04-01", "suspended 2025-10-01"], .suspended),
-        (["started 2020-04-01", "withdrawn 2026-03-31"], .withdrawn),
-        (["started 2020-04-01", "withdrawn 2026-04-01"], .withdrawn),
-        (["started 2020-04-01", "disqualified 2025-06-01"], .disqualified),
-        (["started 2020-04-01", "expelled 2025-06-01"], .expelled),
-        (["started 2020-04-01", "dissolved 2025-06-01"], .dissolved),
-    ] as [([String], BillingReason)])
+    @Test(
+        arguments: [
+            (["started 2020-04-01"], BillingReason.continuing),
+            (["applied 2026-01-01", "approved 2026-02-01", "started 2026-04-01"], .continuing),
+            (["started 2026-05-10"], .joinedWithinYear),
+            (["started 2020-04-01", "suspended 2025-10-01", "resumed 2026-06-01"], .resumedWithinYear),
+            (["started 2020-04-01", "withdrawing 2026-02-01"], .withdrawing),
+            (["started 2020-04-01", "withdrawn 2026-05-31"], .leftWithinYear),
+            (
+                ["started 2020-04-01", "withdrawn 2022-05-31", "applied 2026-04-01", "started 2026-04-20"],
+                .joinedWithinYear
+            ),
+            ([], .noMembership),
+            (["applied 2026-01-01"], .notStarted),
+            (["approved 2026-01-01", "started 2026-09-01"], .startsLater),
+            (["started 2020-04-01", "suspended 2025-10-01"], .suspended),
+            (["started 2020-04-01", "withdrawn 2026-03-31"], .withdrawn),
+            (["started 2020-04-01", "withdrawn 2026-04-01"], .withdrawn),
+            (["started 2020-04-01", "disqualified 2025-06-01"], .disqualified),
+            (["started 2020-04-01", "expelled 2025-06-01"], .expelled),
+            (["started 2020-04-01", "dissolved 2025-06-01"], .dissolved),
+        ] as [([String], BillingReason)])
     func reasons(events: [String], reason: BillingReason) throws {
         let plan = InvoiceGenerator.plan(try Sample.inputs([Sample.member(1, events)]))
         #expect(plan.items.map(\.reason) == [reason])

@@ -31,8 +31,8 @@ import Testing
     @Test func formsAreThoseOfTheDictionary() throws {
         let dictionary = try Self.dictionary()
         for dataSet in dictionary.dataSets {
-            let form = try #require(MadeUpNetwork.DataSet(rawValue: dataSet.id.rawValue)).form
-            let paths = form.cells.map { cell in
+            let own = MadeUpNetwork.DataSet(rawValue: dataSet.id.rawValue)
+            let paths = try #require(own).form.cells.map { cell in
                 cell.options.isEmpty ? cell.element : "\(cell.element)/\(cell.options.joined(separator: ","))"
             }
             #expect(Set(paths) == Set(dictionary.cells(of: dataSet).map(\.path)))

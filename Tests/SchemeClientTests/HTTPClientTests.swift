@@ -50,7 +50,9 @@ import Testing
 
     @Test func cutAnswersAreNoAnswers() throws {
         try serving({ _ in .cutShort(200, body: [UInt8](repeating: 0x20, count: 5_000)) }) { address, _ in
-            let fault = #expect(throws: HTTPFault.self) { _ = try HTTPClient(address: address).send(HTTPRequest("GET", "/")) }
+            let fault = #expect(throws: HTTPFault.self) {
+                _ = try HTTPClient(address: address).send(HTTPRequest("GET", "/"))
+            }
             guard case .unreachable = fault else { return #expect(Bool(false), "\(String(describing: fault))") }
         }
     }

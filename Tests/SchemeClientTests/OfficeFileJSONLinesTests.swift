@@ -30,13 +30,16 @@ import Testing
         let file = OfficeFile(
             Array(#"{"op":"report","k":"ａｃｔｉｖｉｔｙ／２０２２－０４","d":{"cells":{"ｖｉｓｉｔｓ":"１２"}}}"#.utf8))
         #expect(file.findings.isEmpty)
-        #expect(file.records.first?.record == .report(
-            try ReportKey(parsing: "activity/2022-04"), cells: [try CellPath(parsing: "visits"): .number(12)]))
+        #expect(
+            file.records.first?.record
+                == .report(
+                    try ReportKey(parsing: "activity/2022-04"), cells: [try CellPath(parsing: "visits"): .number(12)]))
     }
 
     @Test func orderAndSpacesDoNotChangeTheContent() throws {
         let a = OfficeFile(Array(#"{"op":"report","k":"activity/2022-04","d":{"cells":{"visits":1,"links":2}}}"#.utf8))
-        let b = OfficeFile(Array(#"{ "k":"activity/2022-04", "d":{"cells":{"links":2,"visits":"1"}}, "op":"report" }"#.utf8))
+        let b = OfficeFile(
+            Array(#"{ "k":"activity/2022-04", "d":{"cells":{"links":2,"visits":"1"}}, "op":"report" }"#.utf8))
         #expect(a.records[0].record.contentDigest == b.records[0].record.contentDigest)
     }
 
@@ -86,7 +89,10 @@ import Testing
     @Test func theSameReportInTwoFiles() throws {
         let content = Array(#"{"op":"report","k":"activity/2022-04","d":{"cells":{"visits":1}}}"#.utf8)
         let set = OfficeFileSet([("a.jsonl", content), ("b.jsonl", content)])
-        #expect(set.findings.map { $0.text(in: .en) } == ["b.jsonl line 1: activity/2022-04 is on line 1 of a.jsonl too; keep one of them"])
+        #expect(
+            set.findings.map { $0.text(in: .en) } == [
+                "b.jsonl line 1: activity/2022-04 is on line 1 of a.jsonl too; keep one of them"
+            ])
     }
 
     @Test func aReportThatIsTooLarge() throws {

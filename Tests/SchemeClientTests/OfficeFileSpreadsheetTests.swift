@@ -7,26 +7,31 @@ import Testing
     static let header = "data_set,period,element,categories,value\n"
 
     @Test func rowsBecomeReports() throws {
-        let text = Self.header + """
-            activity,2022-04,families.new,,3
-            volunteers,2022-04,organizers,,1
-            activity,2022-04,families.new,referral=phn,2
-            needs,2022-04,needs.outcome,type=infant;item=N01;outcome=met,0
-            activity,2022-04,visitHours,,12.5
-            activity,2022-04,links,,NA
-            activity,2022-04,visits,,
-            """
+        let text =
+            Self.header + """
+                activity,2022-04,families.new,,3
+                volunteers,2022-04,organizers,,1
+                activity,2022-04,families.new,referral=phn,2
+                needs,2022-04,needs.outcome,type=infant;item=N01;outcome=met,0
+                activity,2022-04,visitHours,,12.5
+                activity,2022-04,links,,NA
+                activity,2022-04,visits,,
+                """
         let file = OfficeFile(Array(text.utf8))
         #expect(file.findings.isEmpty)
         #expect(file.records.map(\.line) == [2, 3, 5])
         #expect(
             String(decoding: file.records[0].record.line(revision: 1), as: UTF8.self)
-                == #"{"op":"report","k":"activity/2022-04","r":1,"d":{"cells":{"families.new":3,"families.new/referral=phn":2,"links":"not-applicable","visitHours":"12.5","visits":"not-reported"}}}"#)
-        #expect(String(decoding: file.records[2].record.line(revision: 1), as: UTF8.self).contains("item=N01,outcome=met,type=infant\":0"))
+                == #"{"op":"report","k":"activity/2022-04","r":1,"d":{"cells":{"families.new":3,"families.new/referral=phn":2,"links":"not-applicable","visitHours":"12.5","visits":"not-reported"}}}"#
+        )
+        #expect(
+            String(decoding: file.records[2].record.line(revision: 1), as: UTF8.self).contains(
+                "item=N01,outcome=met,type=infant\":0"))
     }
 
     @Test func asExcelSavesIt() {
-        let text = "\u{FEFF}DATA_SET,Period,element,categories,value,,\r\nactivity,２０２２－０４, visits ,,\"１２\",,\r\n,,,,,,\r\n"
+        let text =
+            "\u{FEFF}DATA_SET,Period,element,categories,value,,\r\nactivity,２０２２－０４, visits ,,\"１２\",,\r\n,,,,,,\r\n"
         let file = OfficeFile(Array(text.utf8))
         #expect(file.findings.isEmpty)
         #expect(file.records.count == 1)

@@ -92,11 +92,19 @@ import Testing
         #expect(synchronous == 2)
     }
 
+    @Test func onlyTheOwnerReadsIt() throws {
+        _ = try office.outbox()
+        let attributes = try FileManager.default.attributesOfItem(atPath: office.home.outboxPath)
+        #expect(attributes[.posixPermissions] as? NSNumber == 0o600)
+    }
+
     // MARK: Revisions
 
     @Test func revisionsGrowByKey() throws {
         let queue = try office.outbox()
-        _ = try queue.add([try TemporaryOffice.report("2022-04", visits: 1), try TemporaryOffice.report("2022-05", visits: 1)])
+        _ = try queue.add([
+            try TemporaryOffice.report("2022-04", visits: 1), try TemporaryOffice.report("2022-05", visits: 1),
+        ])
         _ = try queue.add([try TemporaryOffice.report("2022-04", visits: 2)])
         #expect(try lines(queue, 1).allSatisfy { $0.contains("\"r\":101,") })
         #expect(try lines(queue, 2)[0].contains("\"k\":\"activity/2022-04\",\"r\":102,"))

@@ -48,14 +48,18 @@ import Testing
 
     @Test func neverReplaced() throws {
         try office.home.keyFile.write(key)
-        #expect(throws: ClientProblem.self) { try office.home.keyFile.write(try Ed25519PrivateKey(seed: key.seed.reversed())) }
+        #expect(throws: ClientProblem.self) {
+            try office.home.keyFile.write(try Ed25519PrivateKey(seed: key.seed.reversed()))
+        }
         #expect(try office.home.keyFile.read()?.seed == key.seed)
     }
 
     @Test func anotherFile() throws {
         #expect(try office.home.keyFile.read() == nil)
         let path = office.home.keyFile.path
-        #expect(FileManager.default.createFile(atPath: path, contents: Data("x".utf8), attributes: [.posixPermissions: 0o600]))
+        #expect(
+            FileManager.default.createFile(
+                atPath: path, contents: Data("x".utf8), attributes: [.posixPermissions: 0o600]))
         #expect(throws: ClientProblem.self) { try office.home.keyFile.read() }
     }
 

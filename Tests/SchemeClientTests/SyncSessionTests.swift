@@ -30,7 +30,9 @@ import Testing
         try TemporaryOffice.report("2022-\(month.padded(2))", visits: visits)
     }
 
-    private var pushes: [String] { hub.requests.filter { $0.hasPrefix("PUT") }.map { String($0.split(separator: "/").last!) } }
+    private var pushes: [String] {
+        hub.requests.filter { $0.hasPrefix("PUT") }.map { String($0.split(separator: "/").last!) }
+    }
 
     @Test func everythingIsSentInOrder() throws {
         #expect(try push([report(4)]).acknowledged.map(\.receipt.seq) == [1])
@@ -48,7 +50,9 @@ import Testing
         #expect(hub.applied.count == 1)
     }
 
-    @Test(arguments: [PretendHub.Mishap.lostReply, .cutReply]) func aLostReplyIsRepeatedByTheHub(_ mishap: PretendHub.Mishap) throws {
+    @Test(arguments: [PretendHub.Mishap.lostReply, .cutReply]) func aLostReplyIsRepeatedByTheHub(
+        _ mishap: PretendHub.Mishap
+    ) throws {
         hub.goWrong(mishap)
         let outcome = try push([report(4)])
         #expect(outcome.acknowledged.map(\.isReplay) == [true])
@@ -180,18 +184,5 @@ import Testing
         let before = hub.connections
         #expect(try office.push().acknowledged.count == 6)
         #expect(hub.connections == before + 1)
-    }
-}
-
-/// A time as HTTP writes it.
-struct HTTPDateText {
-    let text: String
-
-    init(_ date: Date) {
-        let formatter = DateFormatter()
-        formatter.locale = Locale(identifier: "en_US_POSIX")
-        formatter.timeZone = TimeZone(secondsFromGMT: 0)
-        formatter.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
-        text = formatter.string(from: date)
     }
 }

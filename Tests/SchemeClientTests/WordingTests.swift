@@ -28,12 +28,15 @@ import Testing
 
     @Test func receipts() throws {
         let kind = FindingKind.all[0]
-        let findings = [2, 2, 4].map { Finding(kind, line: $0, key: "activity/2022-04", pointer: "/d/cells/links~1resource=phn") }
+        let findings = [2, 2, 4].map {
+            Finding(kind, line: $0, key: "activity/2022-04", pointer: "/d/cells/links~1resource=phn")
+        }
         let full = try batch(withdrawn: 2, held: 1, findings: findings)
         #expect(full.summary(in: .ja) == "受け付けました: 新規 120 件、更新 3 件、変更なし 1,000 件、取消 2 件、事務局の確認待ち 1 件、隔離 2 件")
         #expect(
             full.summary(in: .en)
-                == "Accepted: 120 new, 3 updated, 1,000 unchanged, 2 withdrawn, 1 held for the national office, 2 quarantined")
+                == "Accepted: 120 new, 3 updated, 1,000 unchanged, 2 withdrawn, 1 held for the national office, 2 quarantined"
+        )
         #expect(try batch(isReplay: true).summary(in: .ja) == "受付済みです: 新規 120 件、更新 3 件、変更なし 1,000 件")
         #expect(
             full.quarantineLines(in: .ja)[0]
@@ -57,7 +60,8 @@ import Testing
     @Test func everyExplanationSaysThatNothingIsLostOrWhatToDo() {
         let now = Date()
         func problem(_ retry: String) -> HubFault {
-            let body = "{\"code\":\"c\",\"retry\":\"\(retry)\",\"title_ja\":\"題\",\"title_en\":\"title\",\"detail_ja\":\"詳細\",\"detail_en\":\"detail\"}"
+            let body =
+                "{\"code\":\"c\",\"retry\":\"\(retry)\",\"title_ja\":\"題\",\"title_en\":\"title\",\"detail_ja\":\"詳細\",\"detail_en\":\"detail\"}"
             return .problem(HubProblem(HTTPResponse(status: 400, body: Array(body.utf8)), now: now))
         }
         for retry in ["never", "same", "after", "resign", "resync", "upgrade"] {

@@ -1,6 +1,7 @@
 import DataDictionary
 import HubCore
 import Sync
+import SyncProtocol
 import TestSupport
 import Testing
 

@@ -1,3 +1,4 @@
+import Cryptography
 import DataDictionary
 import Foundation
 import HubCore

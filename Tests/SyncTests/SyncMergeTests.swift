@@ -55,7 +55,7 @@ struct SyncMergeTests {
         #expect(fixture.state(Self.key) == .notReported)
     }
 
-    @Test("A cell that a report leaves out is withdrawn; one that never stood leaves no trace")
+    @Test("A cell that a report leaves out is withdrawn, and an older figure for it that comes later is superseded")
     mutating func withdrawnByReport() throws {
         try fixture.push([TestRecord.report("activity/2026-05", #""families.new":3,"visits":8"#, revision: 1)])
         let (merge, delta) = try fixture.push([TestRecord.report("activity/2026-05", #""visits":8"#, revision: 2)])
@@ -63,7 +63,10 @@ struct SyncMergeTests {
         #expect(fixture.state(Self.key) == .notReported)
         #expect(delta.values == [-3])
         #expect(delta.reports == [-1])
-        #expect(fixture.standing.count == 2)
+        let late = try fixture.push([
+            TestRecord.put(Self.key, 3, revision: 1), TestRecord.put("activity/2026-05/links", 1, revision: 1),
+        ]).merge
+        #expect(late.counts == counts { $0.superseded = 2 })
     }
 
     @Test("A deletion that comes before what it deletes wins by its revision")

@@ -23,16 +23,18 @@ package struct TestDatabase: Sendable {
     package static func with<R: Sendable>(
         at now: String = "2026-06-15T00:00:00Z", _ body: @Sendable (TestDatabase) async throws -> R
     ) async throws -> R {
-        let test = try await TestCluster.shared.clone(at: now)
-        let result: Result<R, any Error>
-        do {
-            result = .success(try await body(test))
-        } catch {
-            result = .failure(error)
+        try await TestCluster.room.withPermit {
+            let test = try await TestCluster.shared.clone(at: now)
+            let result: Result<R, any Error>
+            do {
+                result = .success(try await body(test))
+            } catch {
+                result = .failure(error)
+            }
+            await test.shutdown()
+            try await TestCluster.shared.drop(test)
+            return try result.get()
         }
-        await test.shutdown()
-        try await TestCluster.shared.drop(test)
-        return try result.get()
     }
 
     /// A scheme in 東京都 (or in another municipality), made up as all test data is.
@@ -57,12 +59,21 @@ package struct TestDatabase: Sendable {
         self.name = name
         conninfo = address.connectionString(user: "hub_app", database: name)
         ownerConninfo = address.connectionString(database: name)
-        database = Database(.init(conninfo: conninfo, lanes: 4, longLanes: 2))
-        owner = Database(.init(conninfo: ownerConninfo, lanes: 1, longLanes: 1))
+        database = Database(.patient(conninfo, lanes: 4, longLanes: 2))
+        owner = Database(.patient(ownerConninfo))
         clock = .fixed(try Date(now, strategy: .iso8601))
     }
 
-    private func shutdown() async {
+    /// A database named `hub` on a cluster of the caller's, filled like the template.
+    static func make(on address: ClusterAddress) async throws -> TestDatabase {
+        let superuser = Database(.init(conninfo: address.connectionString(), lanes: 1, longLanes: 1))
+        try await DatabaseCatalog(superuser: superuser).ensure("hub")
+        await superuser.shutdown()
+        try await TestCluster.fill(address, database: "hub")
+        return try TestDatabase(name: "hub", address: address, now: "2026-06-15T00:00:00Z")
+    }
+
+    func shutdown() async {
         await database.shutdown()
         await owner.shutdown()
     }
@@ -71,6 +82,8 @@ package struct TestDatabase: Sendable {
 /// The cluster of the tests, and the template in it. Made on first use, stopped when the last test program ends.
 package actor TestCluster {
     package static let shared = TestCluster()
+    /// Tests run side by side; this many have a database at the same time, the others wait for their turn.
+    fileprivate static let room = ConcurrencyLimit(running: 6, waiting: 10_000, patience: .seconds(600))
 
     private var ready: Task<(ClusterAddress, DatabaseCatalog), any Error>?
     private var serial = 0
@@ -101,24 +114,24 @@ package actor TestCluster {
             let address = try await Blocking.run { try cluster.start() }
             stopAtExit(cluster)
             let catalog = DatabaseCatalog(
-                superuser: Database(.init(conninfo: address.connectionString(), lanes: 1, longLanes: 1)))
+                superuser: Database(.patient(address.connectionString())))
             try await catalog.drop(Self.template)
             try await catalog.create(Self.template)
-            try await Self.fill(address)
+            try await Self.fill(address, database: Self.template)
             return (address, catalog)
         }
         ready = task
         return try await task.value
     }
 
-    private static func fill(_ address: ClusterAddress) async throws {
+    fileprivate static func fill(_ address: ClusterAddress, database name: String) async throws {
         let files = try ProductFiles()
         let clock = Clock.fixed(try Date("2026-04-01T00:00:00Z", strategy: .iso8601))
-        let owner = Database(.init(conninfo: address.connectionString(database: template), lanes: 1, longLanes: 1))
+        let owner = Database(.init(conninfo: address.connectionString(database: name), lanes: 1, longLanes: 1))
         _ = try await Migrator(database: owner, migrations: files.migrations(), clock: clock).migrate()
         await owner.shutdown()
         let database = Database(
-            .init(conninfo: address.connectionString(user: "hub_app", database: template), lanes: 1, longLanes: 1))
+            .init(conninfo: address.connectionString(user: "hub_app", database: name), lanes: 1, longLanes: 1))
         try await AreaStore(database).load(
             AreaSeeds.areas(
                 prefectures: files.seedText("areas/prefectures.csv"),
@@ -138,3 +151,13 @@ private func stopAtExit(_ cluster: EmbeddedCluster) {
 }
 
 private let clusterToStop = Mutex<EmbeddedCluster?>(nil)
+
+extension Database.Settings {
+    /// For tests, which run side by side on few cores: nothing is refused because others are slow.
+    package static func patient(_ conninfo: String, lanes: Int = 1, longLanes: Int = 1) -> Self {
+        var settings = Self(conninfo: conninfo, lanes: lanes, longLanes: longLanes)
+        settings.patience = .seconds(120)
+        settings.timeout = .seconds(60)
+        return settings
+    }
+}

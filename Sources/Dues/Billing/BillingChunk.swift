@@ -20,14 +20,15 @@ package struct BillingChunk: Sendable {
     }
 
     package func issue(in transaction: Transaction) throws -> Outcome {
-        let members = try transaction.all(BillingChunkStore.claim, run.id, Int32(size))
-        if members.isEmpty { return Outcome(issued: 0, skipped: 0) }
+        let items = try transaction.all(BillingChunkStore.claim, run.id, Int32(size))
+        if items.isEmpty { return Outcome(issued: 0, skipped: 0) }
         // The lock on the counter is held until commit and comes before the look at earlier invoices, which therefore
         // cannot miss one of another worker or run.
         let counter = transaction.ask(BillingChunkStore.lockCounter, series, run.fiscalYear)
-        let invoiced = try transaction.all(BillingChunkStore.earlierInvoices, members, run.fiscalYear, run.kind)
+        let invoiced = try transaction.all(
+            BillingChunkStore.earlierInvoices, items.map(\.member), run.fiscalYear, run.kind)
         let numbering = InvoiceNumbering(
-            members, invoiced: Dictionary(invoiced, uniquingKeysWith: { first, _ in first }), series: series,
+            items, invoiced: Dictionary(invoiced, uniquingKeysWith: { first, _ in first }), series: series,
             year: run.fiscalYear, next: try counter.rows()[0])
         try write(numbering, in: transaction)
         return Outcome(issued: numbering.issued.count, skipped: numbering.skipped.count)
@@ -35,10 +36,13 @@ package struct BillingChunk: Sendable {
 
     private func write(_ numbering: InvoiceNumbering, in transaction: Transaction) throws {
         if let last = numbering.issued.last {
-            let members = numbering.issued.map(\.member)
+            let items = numbering.issued.map(\.item)
+            let members = items.map(\.member)
             let numbers = numbering.issued.map(\.number.description)
             transaction.enqueue(
-                BillingChunkStore.insertInvoices, run.id, series, members, numbers, numbering.issued.map(\.number.serial))
+                BillingChunkStore.insertInvoices, run.id, series, members, numbers,
+                numbering.issued.map(\.number.serial),
+                items.map(\.amount), items.map(\.dueOn))
             transaction.enqueue(BillingChunkStore.markIssued, run.id, members, numbers)
             transaction.enqueue(BillingChunkStore.enqueueDocuments, numbers, now)
             transaction.enqueue(
@@ -46,7 +50,7 @@ package struct BillingChunk: Sendable {
         }
         if !numbering.skipped.isEmpty {
             transaction.enqueue(
-                BillingChunkStore.markSkipped, run.id, numbering.skipped.map(\.member),
+                BillingChunkStore.markSkipped, run.id, numbering.skipped.map(\.item.member),
                 numbering.skipped.map(\.number.description), .alreadyInvoiced)
         }
         try AuditLog.append(

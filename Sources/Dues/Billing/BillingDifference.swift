@@ -36,7 +36,8 @@ package struct BillingDifference: Sendable, Equatable {
         let present = Set(plan.items.map(\.member))
         let changed = zip(plan.items, hash.members).compactMap { item, digest -> Change? in
             let earlier = before[item.member]
-            return earlier?.hash == digest ? nil : Change(member: item.member, before: earlier?.reason, now: item.reason)
+            if earlier?.hash == digest { return nil }
+            return Change(member: item.member, before: earlier?.reason, now: item.reason)
         }
         let gone = remembered.filter { !present.contains($0.member) }
             .map { Change(member: $0.member, before: $0.reason, now: nil) }
@@ -52,7 +53,8 @@ extension BillingDifference {
             return "\(code): \(change.before?.rawValue ?? "-") → \(change.now?.rawValue ?? "-")"
         }
         let ja = (scheduleChanged ? ["会費規程が変更されました"] : []) + (members.isEmpty ? [] : ["\(members.count)会員に変更があります"])
-        let en = (scheduleChanged ? ["the fee schedule changed"] : [])
+        let en =
+            (scheduleChanged ? ["the fee schedule changed"] : [])
             + (members.isEmpty ? [] : ["\(members.count) members changed"])
         let names = lines.isEmpty ? "" : "(\(lines.joined(separator: ", ")))"
         return Problem(

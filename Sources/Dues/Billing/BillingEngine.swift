@@ -84,7 +84,8 @@ package struct BillingEngine: Sendable {
     }
 
     private func store(
-        _ plan: BillingPlan, _ inputs: BillingInputs, _ hash: BillingInputsHash, as id: UUID, actor: String, at now: Date,
+        _ plan: BillingPlan, _ inputs: BillingInputs, _ hash: BillingInputsHash, as id: UUID, actor: String,
+        at now: Date,
         in transaction: Transaction
     ) throws {
         transaction.enqueue(

@@ -30,13 +30,15 @@ package struct BillingInputsHash: Sendable, Equatable {
                 String(schedule.fiscalYear.year), schedule.kind.rawValue, String(schedule.amount.amount),
                 String(due.month), String(due.day), due.movement.rawValue, String(due.daysToPay),
                 schedule.joining.rawValue, schedule.resolution,
-            ])).bytes
+            ])
+        ).bytes
     }
 
     private static func hash(of member: BillingInputs.Member) -> [UInt8] {
         let events = member.history.events.flatMap { [$0.day.description, $0.kind.rawValue] }
         return SHA256.hash(
-            of: bytes(of: [String(member.id.rawValue), member.invoice?.description ?? ""] + events)).bytes
+            of: bytes(of: [String(member.id.rawValue), member.invoice?.description ?? ""] + events)
+        ).bytes
     }
 
     /// Each field with its length before it, so that no two lists of fields give the same bytes.

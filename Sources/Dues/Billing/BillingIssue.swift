@@ -20,8 +20,8 @@ extension BillingEngine {
     /// Issues the preview of the year, or makes one and issues it; goes on with a run that broke off. Nil, with nothing
     /// changed, when everybody who owes dues is invoiced already.
     ///
-    /// Several programs may do this at once. Errors: `Problem(.billingInputsChanged)` when members or fees changed since
-    /// the preview; those of `preview`.
+    /// Several programs may do this at once. Errors: `Problem(.billingInputsChanged)` when members or fees changed
+    /// since the preview; those of `preview`.
     package func issue(
         _ year: FiscalYear, _ kind: FeeKind = .organisation, actor: String, workers: Int = 2,
         progress: @escaping @Sendable (BillingChunk.Outcome) -> Void = { _ in }
@@ -130,7 +130,8 @@ extension BillingEngine {
         let hash = BillingInputsHash(of: loaded.inputs)
         if hash.whole != run.inputHash {
             let difference = BillingDifference(
-                rememberedSchedule: run.scheduleHash, remembered: try transaction.all(BillingRunStore.remembered, run.id),
+                rememberedSchedule: run.scheduleHash,
+                remembered: try transaction.all(BillingRunStore.remembered, run.id),
                 plan: InvoiceGenerator.plan(loaded.inputs), hash: hash)
             throw difference.problem(naming: loaded.codes)
         }

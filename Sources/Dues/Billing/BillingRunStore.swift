@@ -7,8 +7,8 @@ enum BillingRunStore {
     /// A run by its identifier. Problems: `not-found`.
     static func run(_ id: UUID, in transaction: Transaction) throws -> BillingRun {
         guard let run = try transaction.first(select, id) else {
-            throw Problem(
-                .notFound, detail: Message(ja: "請求処理 \(id.uuidString.lowercased())", en: "billing run \(id.uuidString.lowercased())"))
+            let name = id.uuidString.lowercased()
+            throw Problem(.notFound, detail: Message(ja: "請求処理 \(name)", en: "billing run \(name)"))
         }
         return run
     }
@@ -73,9 +73,12 @@ enum BillingRunStore {
     >(
         "dues.run.insertItems",
         """
-        INSERT INTO billing_item (run, position, member, state, reason, reason_on, amount, due_on, invoice, input_sha256)
-        SELECT $1, $2 + i.ordinal::integer, i.member, i.state, i.reason, i.reason_on, i.amount, i.due_on, i.invoice, i.hash
-        FROM unnest($3::bigint[], $4::text[], $5::text[], $6::date[], $7::bigint[], $8::date[], $9::text[], $10::bytea[])
+        INSERT INTO billing_item (run, position, member, state, reason, reason_on, amount, due_on, invoice,
+            input_sha256)
+        SELECT $1, $2 + i.ordinal::integer, i.member, i.state, i.reason, i.reason_on, i.amount, i.due_on, i.invoice,
+            i.hash
+        FROM unnest($3::bigint[], $4::text[], $5::text[], $6::date[], $7::bigint[], $8::date[], $9::text[],
+                $10::bytea[])
             WITH ORDINALITY AS i (member, state, reason, reason_on, amount, due_on, invoice, hash, ordinal)
         """)
 
@@ -93,10 +96,12 @@ enum BillingRunStore {
         FROM billing_item i JOIN scheme s ON s.id = i.member
         WHERE i.run = $1 ORDER BY i.position
         """,
-        row: { (
-            id: SchemeID, code: String, name: String, isMadeUp: Bool, state: BillingLine.State, reason: BillingReason,
-            reasonDay: Day?, amount: Yen?, dueOn: Day?, invoice: InvoiceNumber?
-        ) in
+        row: {
+            (
+                id: SchemeID, code: String, name: String, isMadeUp: Bool, state: BillingLine.State,
+                reason: BillingReason,
+                reasonDay: Day?, amount: Yen?, dueOn: Day?, invoice: InvoiceNumber?
+            ) in
             BillingLine(
                 member: BilledMember(id: id, code: code, name: name, isMadeUp: isMadeUp), state: state, reason: reason,
                 reasonDay: reasonDay, amount: amount, dueOn: dueOn, invoice: invoice)

@@ -7,7 +7,9 @@ package enum InvoiceGenerator {
         return BillingPlan(items: inputs.members.map { item(for: $0, inputs, dueOn: dueOn) })
     }
 
-    private static func item(for member: BillingInputs.Member, _ inputs: BillingInputs, dueOn: Day) -> BillingPlan.Item {
+    private static func item(
+        for member: BillingInputs.Member, _ inputs: BillingInputs, dueOn: Day
+    ) -> BillingPlan.Item {
         if let invoice = member.invoice {
             return .notBilled(member.id, .alreadyInvoiced, earlierInvoice: invoice)
         }
@@ -32,7 +34,9 @@ package enum InvoiceGenerator {
     private static func reason(
         for history: MembershipHistory, entry: BillingReason, on firstDay: Day, through lastDay: Day
     ) -> (BillingReason, Day?) {
-        if let last = history.lastEvent(until: lastDay), last.kind.status.hasEnded { return (.leftWithinYear, last.day) }
+        if let last = history.lastEvent(until: lastDay), last.kind.status.hasEnded {
+            return (.leftWithinYear, last.day)
+        }
         switch entry {
         case .joinedWithinYear, .resumedWithinYear: return (entry, firstDay)
         default: return (entry, nil)

@@ -36,8 +36,8 @@ enum NationalHolidays {
             }
         }
 
-        /// The day of the month in which the sun passes the equinox, in Japan's time: the mean of 1980 plus the tropical
-        /// year's excess over 365 days, less the leap days since. In millionths of a day; valid 1980–2099
+        /// The day of the month in which the sun passes the equinox, in Japan's time: the mean of 1980 plus the
+        /// tropical year's excess over 365 days, less the leap days since. In millionths of a day; valid 1980–2099
         /// (新こよみ便利帳, 海上保安庁水路部).
         private static func equinox(_ in1980: Int, _ year: Int) -> Int {
             (in1980 + 242_194 * (year - 1980)) / 1_000_000 - (year - 1980) / 4

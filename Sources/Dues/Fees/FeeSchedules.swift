@@ -36,7 +36,8 @@ package struct FeeSchedules: Sendable {
                 FeeScheduleStore.put(schedule, at: now, in: tx)
                 try AuditLog.append(
                     AuditEvent(
-                        actor: actor, action: "dues.schedule", subject: "\(schedule.fiscalYear)/\(schedule.kind.rawValue)",
+                        actor: actor, action: "dues.schedule",
+                        subject: "\(schedule.fiscalYear)/\(schedule.kind.rawValue)",
                         details: [
                             "amount": String(schedule.amount.amount),
                             "due": "\(schedule.dueDate.month.padded(2))-\(schedule.dueDate.day.padded(2))",

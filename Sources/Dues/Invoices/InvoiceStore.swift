@@ -12,10 +12,11 @@ enum InvoiceStore {
         WHERE i.fiscal_year = $1 AND (i.series, i.serial) > ($2, $3)
         ORDER BY i.series, i.serial LIMIT $4
         """,
-        row: { (
-            number: InvoiceNumber, id: SchemeID, code: String, name: String, isMadeUp: Bool, prefecture: String,
-            kind: FeeKind, amount: Yen, issuedOn: Day, dueOn: Day, state: Invoice.State
-        ) in
+        row: {
+            (
+                number: InvoiceNumber, id: SchemeID, code: String, name: String, isMadeUp: Bool, prefecture: String,
+                kind: FeeKind, amount: Yen, issuedOn: Day, dueOn: Day, state: Invoice.State
+            ) in
             Invoice(
                 number: number, member: BilledMember(id: id, code: code, name: name, isMadeUp: isMadeUp),
                 prefecture: prefecture, kind: kind, amount: amount, issuedOn: issuedOn, dueOn: dueOn, state: state)

@@ -34,7 +34,9 @@ package struct InvoiceTable: Sendable {
         table.endRow()
         for invoice in invoices {
             let cells = cells(of: invoice, amount: String(invoice.amount.amount))
-            for (column, cell) in cells.enumerated() { column == Self.amountColumn ? table.number(cell) : table.text(cell) }
+            for (column, cell) in cells.enumerated() {
+                column == Self.amountColumn ? table.number(cell) : table.text(cell)
+            }
             if isMadeUp { table.text(invoice.member.isMadeUp ? Message(ja: "架空", en: "made up")[language] : "") }
             table.endRow()
         }

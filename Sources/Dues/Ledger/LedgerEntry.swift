@@ -17,7 +17,8 @@ package struct LedgerEntry: Sendable, Equatable {
         package let invoice: InvoiceNumber?
 
         package init(
-            _ side: Side, _ account: LedgerAccount, _ amount: Yen, member: SchemeID? = nil, invoice: InvoiceNumber? = nil
+            _ side: Side, _ account: LedgerAccount, _ amount: Yen, member: SchemeID? = nil,
+            invoice: InvoiceNumber? = nil
         ) {
             self.account = account
             self.side = side

@@ -9,7 +9,8 @@ package enum LedgerStore {
         _ entry: LedgerEntry, recordedBy actor: String, at time: Date, in transaction: Transaction
     ) {
         transaction.enqueue(
-            insertEntry, entry.id, entry.bookedOn, entry.description, entry.source, Int16(entry.lines.count), time, actor)
+            insertEntry, entry.id, entry.bookedOn, entry.description, entry.source, Int16(entry.lines.count), time,
+            actor)
         transaction.enqueue(
             insertLines, entry.id, entry.lines.map(\.account.rawValue), entry.lines.map(\.debit),
             entry.lines.map(\.credit), entry.lines.map(\.member), entry.lines.map { $0.invoice?.description })

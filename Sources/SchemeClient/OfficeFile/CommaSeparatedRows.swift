@@ -30,7 +30,9 @@ struct CommaSeparatedRows {
             case UInt8(ascii: "\r"), UInt8(ascii: "\n"):
                 if bytes[position] == UInt8(ascii: "\r"), position + 1 < bytes.count,
                     bytes[position + 1] == UInt8(ascii: "\n")
-                { position += 1 }
+                {
+                    position += 1
+                }
                 endRow()
                 line += 1
                 firstLine = line

@@ -27,7 +27,8 @@ extension LineFault {
         let text = String(text).excerpt
         return Self(
             ja: "年月「\(text)」は 2022-04 の形で書いてください。Excel が日付に変えた場合は、セルの書式を「文字列」にしてください",
-            en: "The month “\(text)” should be written as 2022-04; if Excel made a date of it, format the cells as text")
+            en: "The month “\(text)” should be written as 2022-04; if Excel made a date of it, format the cells as text"
+        )
     }
 
     static func element(_ text: some StringProtocol) -> Self {

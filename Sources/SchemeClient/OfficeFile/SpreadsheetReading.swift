@@ -88,7 +88,9 @@ private struct SpreadsheetReports {
     /// In the order in which they begin.
     var records: [LocatedRecord] {
         order.compactMap { key in
-            reports[key].map { LocatedRecord(line: $0.firstLine, record: .report(key, cells: $0.cells.mapValues(\.value))) }
+            guard let report = reports[key] else { return nil }
+            return LocatedRecord(
+                line: report.firstLine, record: .report(key, cells: report.cells.mapValues(\.value)))
         }
     }
 }

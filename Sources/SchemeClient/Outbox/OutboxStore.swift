@@ -14,6 +14,8 @@ package final class OutboxStore: Sendable {
             var configuration = Configuration()
             configuration.journalMode = .wal
             configuration.busyMode = .timeout(10)
+            // Counts below ten can point at a family, so the file is its owner's only, as SQLite makes its others then.
+            close(open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600))
             let database = try DatabaseQueue(path: path, configuration: configuration)
             // After opening, since switching to WAL sets a weaker one.
             try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }

@@ -70,7 +70,9 @@ extension OutboxTransaction {
     package func counts() throws -> [BatchState: Int] {
         let rows = try Row.fetchAll(database, sql: "SELECT state, count(*) AS batches FROM batch GROUP BY state")
         return Dictionary(
-            uniqueKeysWithValues: rows.compactMap { row in BatchState(rawValue: row["state"]).map { ($0, row["batches"]) } })
+            uniqueKeysWithValues: rows.compactMap { row in
+                BatchState(rawValue: row["state"]).map { ($0, row["batches"]) }
+            })
     }
 
     /// Batches without a receipt.

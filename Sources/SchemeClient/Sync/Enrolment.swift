@@ -60,7 +60,9 @@ package struct Enrolment {
         } catch {
             throw error.explanation
         }
-        guard capabilities.versions.contains(where: { $0.version == ProtocolNames.currentVersion }) else { throw ClientProblem.versionNotServed }
+        guard capabilities.versions.contains(where: { $0.version == ProtocolNames.currentVersion }) else {
+            throw ClientProblem.versionNotServed
+        }
         return capabilities
     }
 

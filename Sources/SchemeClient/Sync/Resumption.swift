@@ -17,7 +17,9 @@ package enum Resumption: Sendable, Equatable {
         return hub.head == ownHead ? .resume(at: hub.sequence + 1) : .forked(at: hub.sequence)
     }
 
-    package static func compare(_ hub: StreamPosition, with outbox: OutboxTransaction, stream: StreamName) throws -> Resumption {
+    package static func compare(
+        _ hub: StreamPosition, with outbox: OutboxTransaction, stream: StreamName
+    ) throws -> Resumption {
         let own = hub.sequence == 0 ? .start(of: stream) : try outbox.position(after: hub.sequence)
         return decide(hub: hub, last: try outbox.lastPosition()?.sequence ?? 0, ownHead: own?.head)
     }

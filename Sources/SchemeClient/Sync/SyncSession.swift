@@ -37,10 +37,12 @@ package struct SyncSession {
 
     private func sendAll(_ acknowledged: (AcknowledgedBatch) -> Void) throws {
         guard var next = try queue.store.read({ try $0.firstUnacknowledged() }) else { return }
+        var first = next
         var refusals = 0
         while let batch = try queue.store.read({ try $0.batch(next) }) {
             let last = try queue.store.read { try $0.lastPosition()?.sequence } ?? next
-            report(.sending(next, of: last, records: batch.made.records))
+            let progress = PushProgress(number: next - first + 1, of: last - first + 1)
+            report(.sending(records: batch.made.records, progress))
             try queue.markSent(next)
             let acceptance: Acceptance
             do throws(HubFault) {
@@ -51,12 +53,13 @@ package struct SyncSession {
                 refusals += 1
                 guard refusals <= 2 else { throw StoppedByHub(error.explanation) }
                 next = try placeToResume(after: error, of: next)
+                first = min(first, next)
                 continue
             }
             refusals = 0
             let kept = try keep(acceptance, of: batch)
             acknowledged(kept)
-            report(.acknowledged(kept, of: last))
+            report(.acknowledged(kept, progress))
             if let seconds = acceptance.backOff { perseverance.pause(seconds) }
             next += 1
         }
@@ -145,11 +148,23 @@ package struct PushOutcome: Sendable, Equatable {
 
 /// What happens while sending, for whoever looks on.
 package enum PushEvent: Sendable, Equatable {
-    case sending(Int64, of: Int64, records: Int)
-    case acknowledged(AcknowledgedBatch, of: Int64)
+    case sending(records: Int, PushProgress)
+    case acknowledged(AcknowledgedBatch, PushProgress)
     case waiting(seconds: Double, reason: HubFault)
     /// The hub had these batches and has them no more, so they go out again.
     case hubLost(from: Int64, to: Int64)
     /// What waits was made again in this version of the dictionary.
     case dictionaryChanged(String)
+}
+
+/// Which batch of those that this run has to send.
+package struct PushProgress: Sendable, Equatable {
+    /// From 1.
+    package let number: Int64
+    package let total: Int64
+
+    init(number: Int64, of total: Int64) {
+        self.number = number
+        self.total = total
+    }
 }

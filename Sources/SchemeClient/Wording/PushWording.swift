@@ -1,5 +1,4 @@
 import HubCore
-import SyncProtocol
 
 /// What is said while records are queued and sent.
 extension OutboxQueue.Addition {
@@ -21,14 +20,13 @@ extension OutboxQueue.Addition {
 extension PushEvent {
     package var message: Message {
         switch self {
-        case .sending(let sequence, let last, let records):
+        case .sending(let records, let progress):
             return Message(
-                ja: "送信中 \(sequence)/\(last)（\(records.grouped) 件）",
-                en: "Sending \(sequence)/\(last) (\(records.grouped) records)")
-        case .acknowledged(let batch, let last):
+                ja: "\(progress.prefix)送信中（\(records.grouped) 件）",
+                en: "\(progress.prefix)Sending \(records.grouped) records")
+        case .acknowledged(let batch, let progress):
             return Message(
-                ja: "\(batch.receipt.seq)/\(last) \(batch.summary(in: .ja))",
-                en: "\(batch.receipt.seq)/\(last) \(batch.summary(in: .en))")
+                ja: "\(progress.prefix)\(batch.summary(in: .ja))", en: "\(progress.prefix)\(batch.summary(in: .en))")
         case .waiting(let seconds, let reason):
             let shown = Int(seconds.rounded(.up))
             return Message(
@@ -37,13 +35,18 @@ extension PushEvent {
         case .hubLost(let first, let last):
             return Message(
                 ja: "ハブから\(first)〜\(last)番が失われています（ハブが復元された可能性があります）。保存してあるものをもう一度送ります",
-                en: "The hub no longer has batches \(first)–\(last) (it may have been restored); sending the kept ones again")
+                en: "The hub no longer has batches \(first)–\(last) (it may have been restored); sending them again")
         case .dictionaryChanged(let version):
             return Message(
                 ja: "データ辞書が \(version) に変わったため、送信待ちを作り直しました",
                 en: "The dictionary is \(version) now, so what was waiting was made again")
         }
     }
+}
+
+extension PushProgress {
+    /// `2/3 `; nothing where there is only one.
+    fileprivate var prefix: String { total > 1 ? "\(number)/\(total) " : "" }
 }
 
 extension HubFault {

@@ -29,7 +29,8 @@ extension AcknowledgedBatch {
     package func quarantineLines(in language: Language) -> [String] {
         receipt.quarantined.map { item in
             let key = keys[item.line] ?? item.k ?? "?"
-            let place = item.pointer.hasPrefix("/d/cells/")
+            let place =
+                item.pointer.hasPrefix("/d/cells/")
                 ? "\(key)/\(item.pointer.dropFirst("/d/cells/".count).unescapedPointer)" : key
             return switch language {
             case .ja: "隔離 \(place): \(item.messageJa)（\(item.fixJa)）[\(item.code)]"

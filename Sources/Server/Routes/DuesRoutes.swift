@@ -38,15 +38,9 @@ package struct DuesRoutes {
         case "json":
             return try Self.json(InvoiceDocument(page, of: year, numbers: await invoices.numbers(of: year)))
         case "csv":
-            return Response(
-                status: .ok,
-                headers: [
-                    .contentType: "text/csv; charset=utf-8", .cacheControl: "private, no-store",
-                    .contentDisposition: "attachment; filename=\"invoices-\(year.year).csv\"",
-                ],
-                body: .init(
-                    byteBuffer: ByteBuffer(bytes: InvoiceTable(page.invoices, language: context.language).csv)))
-        default: throw Problem(.notAcceptable, detail: Message(ja: "format は json か csv です", en: "format is json or csv"))
+            return Self.csv(page, of: year, language: context.language)
+        default:
+            throw Problem(.notAcceptable, detail: Message(ja: "format は json か csv です", en: "format is json or csv"))
         }
     }
 
@@ -93,7 +87,8 @@ package struct DuesRoutes {
             throw Problem(
                 .badRequest,
                 detail: Message(
-                    ja: "limit は1から\(DuesLimits.invoicesPerPage)までです", en: "limit is 1 to \(DuesLimits.invoicesPerPage)"))
+                    ja: "limit は1から\(DuesLimits.invoicesPerPage)までです", en: "limit is 1 to \(DuesLimits.invoicesPerPage)"
+                ))
         }
         return limit
     }
@@ -104,6 +99,20 @@ package struct DuesRoutes {
     }
 
     // MARK: Rendering
+
+    /// CSV has no place for the next page, so a `Link` header tells of it (RFC 8288).
+    private static func csv(_ page: InvoicePage, of year: FiscalYear, language: Language) -> Response {
+        var headers: HTTPFields = [
+            .contentType: "text/csv; charset=utf-8", .cacheControl: "private, no-store",
+            .contentDisposition: "attachment; filename=\"invoices-\(year.year).csv\"",
+        ]
+        if let next = page.next {
+            let address = "/dues/invoices?fiscal-year=\(year.year)&format=csv&after=\(next)"
+            headers[HTTPField.Name("Link")!] = "<\(address)>; rel=\"next\""
+        }
+        let table = InvoiceTable(page.invoices, language: language)
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: table.csv)))
+    }
 
     private static func json(_ document: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
         Response.json(

@@ -22,8 +22,8 @@ package enum AnswerFormat: String, Sendable, CaseIterable {
             self = .json
             return
         }
-        let ranges = field.lowercased().filter { $0 != " " && $0 != "\t" }.split(separator: ",").prefix(16).map(
-            MediaRange.init)
+        let tokens = field.lowercased().filter { $0 != " " && $0 != "\t" }.split(separator: ",")
+        let ranges = tokens.prefix(16).map(MediaRange.init)
         let weighted = Self.allCases.map { format in (format, MediaRange.weight(of: format.mediaType, in: ranges)) }
         guard let best = weighted.map(\.1).max(), best > 0, let choice = weighted.first(where: { $0.1 == best }) else {
             throw Problem(.notAcceptable, members: ["formats": .list(Self.allCases.map(\.mediaType))])

@@ -61,8 +61,7 @@ extension StatisticsQuery {
         let (source, keys) = try Self.source(of: element, by: categories, in: dictionary)
         self.init(
             dictionary: dictionary.version, element: element, source: source, periods: periods, area: area,
-            within: within,
-            categories: categories, keys: keys)
+            within: within, categories: categories, keys: keys)
         try requireBounded()
     }
 

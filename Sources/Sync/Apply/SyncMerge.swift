@@ -117,9 +117,8 @@ package struct SyncMerge: Sendable {
 
     private mutating func apply(_ state: CellState, revision: Int64, at position: Int) {
         guard let value = standing[position] else {
-            // Nothing stood and nothing is said: a report need not leave a trace of every cell that it lacks.
-            guard state != .notReported else { return }
-            counts.created += 1
+            // What was said to be missing is kept too: an older number that comes later must not pass for new.
+            if state != .notReported { counts.created += 1 }
             return stand(StandingValue(state: state, revision: revision, since: version), at: position)
         }
         if revision < value.revision {
@@ -130,8 +129,18 @@ package struct SyncMerge: Sendable {
                 stand(StandingValue(state: state, revision: revision, since: value.since), at: position)
             }
         } else {
-            if state == .notReported { counts.withdrawn += 1 } else { counts.updated += 1 }
+            count(value.state, becoming: state)
             stand(StandingValue(state: state, revision: revision, since: version), at: position)
+        }
+    }
+
+    private mutating func count(_ before: CellState, becoming after: CellState) {
+        if after == .notReported {
+            counts.withdrawn += 1
+        } else if before == .notReported {
+            counts.created += 1
+        } else {
+            counts.updated += 1
         }
     }
 

@@ -57,9 +57,9 @@ struct Place {
     /// The cell's path within the data set; nil in the key of a report.
     let path: UnsafeRawBufferPointer?
 
-    init(_ key: UnsafeRawBufferPointer, dictionary: DataDictionary, lastMonth: Month) throws(Fault) {
+    init(_ key: UnsafeRawBufferPointer, index: CellIndex, lastMonth: Month) throws(Fault) {
         guard let slash = key.firstIndex(of: UInt8(ascii: "/")) else { throw Fault(.recordInvalid, "/k") }
-        guard let dataSet = dictionary.cellIndex.dataSet(UnsafeRawBufferPointer(rebasing: key[..<slash])) else {
+        guard let dataSet = index.dataSet(UnsafeRawBufferPointer(rebasing: key[..<slash])) else {
             throw Fault(.dataSetUnknown, "/k")
         }
         self.dataSet = dataSet

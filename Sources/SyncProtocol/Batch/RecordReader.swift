@@ -4,7 +4,12 @@ import JSONReading
 
 /// Reads one record line after another. Keeps what repeats between lines: names of groups, which cells a report named.
 struct RecordReader {
+    /// For names and for what the index misses. Not for every line: a dictionary is large, and handing it on counts
+    /// references to each of its parts.
     private let dictionary: DataDictionary
+    private let index: CellIndex
+    /// By cell.
+    private let decimals: [Int]
     private let lastMonth: Month
     private let dataSetCells: [Range<Int>]
     private var groupNumbers: [String: Int] = [:]
@@ -14,6 +19,8 @@ struct RecordReader {
 
     init(dictionary: DataDictionary, lastMonth: Month) {
         self.dictionary = dictionary
+        index = dictionary.cellIndex
+        decimals = dictionary.cells.map(\.element.decimals)
         self.lastMonth = lastMonth
         dataSetCells = dictionary.dataSets.map { dictionary.cells(of: $0).indices }
         namedInLine = [Int32](repeating: 0, count: dictionary.cells.count)
@@ -54,7 +61,7 @@ struct RecordReader {
         guard isReport || operation.spells("put") || operation.spells("del") else { throw Fault(.kindUnknown, "/op") }
         guard record.type?.spells(isReport ? "report" : "cell") ?? isReport else { throw Fault(.kindUnknown, "/t") }
 
-        let place = try Place(key, dictionary: dictionary, lastMonth: lastMonth)
+        let place = try Place(key, index: index, lastMonth: lastMonth)
         let start = batch.changes.count
         let findings = batch.findings.count
         if isReport {
@@ -117,7 +124,7 @@ struct RecordReader {
     }
 
     private func state(of value: JSONValue, cell: Int, pointer: String) throws(Fault) -> CellState {
-        let decimals = dictionary.cells[cell].element.decimals
+        let decimals = decimals[cell]
         switch value.kind {
         case .integer:
             guard let whole = value.int64 else { throw Fault(.valueTooLarge, pointer) }
@@ -144,7 +151,7 @@ struct RecordReader {
     // MARK: Names
 
     private func cell(_ path: UnsafeRawBufferPointer, in dataSet: CellIndex.DataSetHandle) -> Int? {
-        if let cell = dictionary.cellIndex.cell(path, in: dataSet) { return cell }
+        if let cell = index.cell(path, in: dataSet) { return cell }
         return dictionary.canonicalCell(
             dataSet: dictionary.dataSets[dataSet.rawValue].id.rawValue, path: String(decoding: path, as: UTF8.self))?.index
     }

@@ -123,7 +123,7 @@ struct DemoRun {
             "/usr/bin/env",
             [
                 "python3", environment.files.path("recount/recount.py"), "--base", server.address, "--files",
-                folder.files, "--seeds", environment.files.path("seeds"),
+                folder.files, "--seeds", environment.files.path("seeds"), "--self-check",
             ], capturing: false)
         return outcome.isSuccess
     }

@@ -16,7 +16,9 @@ struct DemoNetwork {
     /// - Parameter count: how many schemes; fewer than all for a short run.
     static func make(in folder: DemoFolder, environment: HubEnvironment, count: Int) throws -> DemoNetwork {
         let file = URL(fileURLWithPath: folder.path("files/network.json"))
-        if let known = try? Network(json: Data(contentsOf: file)), known.schemes.count == count {
+        if let known = try? Network(json: Data(contentsOf: file)), known.schemes.count == count,
+            known.seed == GeneratedNetwork.usualSeed
+        {
             return DemoNetwork(schemes: known.schemes)
         }
         let municipalities = try Municipality.list(csv: environment.files.seedText("areas/municipalities.csv"))

@@ -16,7 +16,7 @@ struct DemoOffices: Sendable {
     func enrol(_ schemes: [Scheme], in environment: HubEnvironment, actor: String) async throws -> Int {
         let registry = SchemeRegistry(
             database: environment.database, clock: environment.clock, entropy: environment.entropy)
-        let newcomers = schemes.filter { !FileManager.default.fileExists(atPath: folder.officeHome($0.code.rawValue)) }
+        let newcomers = try await newcomers(among: schemes)
         try await inParallel(newcomers, label: "登録 / enrolment") { scheme in
             let code = scheme.code.rawValue
             let invitation = try await registry.invite(scheme.code, actor: actor)
@@ -25,6 +25,21 @@ struct DemoOffices: Sendable {
                 ["enroll", "--hub", address, "--code", invitation.code, "--scheme", code, "--home", folder.officeHome(code)])
         }
         return newcomers.count
+    }
+
+    /// The offices whose program says that it is not registered.
+    private func newcomers(among schemes: [Scheme]) async throws -> [Scheme] {
+        var newcomers: [Scheme] = []
+        for scheme in schemes {
+            let home = folder.officeHome(scheme.code.rawValue)
+            guard FileManager.default.fileExists(atPath: home),
+                try await ChildProgram.run(folder.schemeProgram, ["status", "--offline", "--home", home]).isSuccess
+            else {
+                newcomers.append(scheme)
+                continue
+            }
+        }
+        return newcomers
     }
 
     /// Has every office send its files.

@@ -59,7 +59,9 @@ final class PretendHub: Sendable {
 
     /// The hub forgets all batches behind this one, as after a restored backup.
     func restoreBackup(of stream: StreamName, at sequence: Int) {
-        state.withLock { $0.streams[stream.rawValue] = Array($0.streams[stream.rawValue, default: []].prefix(sequence)) }
+        state.withLock {
+            $0.streams[stream.rawValue] = Array($0.streams[stream.rawValue, default: []].prefix(sequence))
+        }
     }
 
     // MARK: Requests
@@ -71,7 +73,9 @@ final class PretendHub: Sendable {
             switch mishap {
             case .lostRequest: return .hangUp
             case .answer(let status, let fields, let problem):
-                let body = problem.map { "{\"code\":\"\($0.split(separator: " ")[0])\",\"retry\":\"\($0.split(separator: " ")[1])\"}" }
+                let body = problem.map {
+                    "{\"code\":\"\($0.split(separator: " ")[0])\",\"retry\":\"\($0.split(separator: " ")[1])\"}"
+                }
                 return .respond(status, fields: fields, body: Array((body ?? "<html>").utf8))
             default: break
             }
@@ -171,7 +175,9 @@ final class PretendHub: Sendable {
         counts.created = envelope.recordCount
         let receipt = Receipt(
             envelope: envelope, digest: digest, head: head, counts: counts,
-            findings: state.quarantine.sorted().map { Finding(FindingKind.all[9], line: $0, key: "cut", pointer: "/k") },
+            findings: state.quarantine.sorted().map {
+                Finding(FindingKind.all[9], line: $0, key: "cut", pointer: "/k")
+            },
             versionOfData: Int64(sequence), at: now)
         state.streams[stream.rawValue, default: []].append((receipt.encoded, digest, head))
         state.applied.append(body)

@@ -36,6 +36,8 @@ final class TemporaryOffice: Sendable {
     static func report(_ month: String, visits: Int64) throws -> OfficeRecord {
         .report(
             try ReportKey(dataSet: "activity", period: month),
-            cells: [try CellPath(parsing: "visits"): .number(visits), try CellPath(parsing: "families.new"): .number(1)])
+            cells: [
+                try CellPath(parsing: "visits"): .number(visits), try CellPath(parsing: "families.new"): .number(1),
+            ])
     }
 }

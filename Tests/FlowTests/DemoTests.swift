@@ -1,0 +1,21 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("The demo")
+struct DemoTests {
+    @Test("Runs from nothing to the end, and again on what it left", .timeLimit(.minutes(3)))
+    func demo() async throws {
+        try await TemporaryFolder.with { folder in
+            let arguments = [
+                "demo", "--once", "--schemes", "4", "--port", "0", "--lang", "en", "--data-directory", folder.path("data"),
+            ]
+            for _ in 0..<2 {
+                let outcome = try await Program("hub").run(arguments)
+                #expect(outcome.status == 0, "\(outcome.all)")
+                #expect(outcome.output.contains(/(?i)differences?\D+0\b|差\D*0\b/), "\(outcome.all)")
+                #expect((outcome.output + outcome.errors).contains("made-up") || outcome.output.contains("made up"))
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import HubCore
+import SyncProtocol
+import TestSupport
+import Testing
+
+/// Every way in which a record can be unsound.
+@Suite("Batch: findings")
+struct BatchFindingTests {
+    struct Case: CustomTestStringConvertible, Sendable {
+        let line: String
+        let code: String
+        let pointer: String
+        var testDescription: String { "\(code) at \(pointer): \(line.prefix(80))" }
+
+        init(_ code: String, _ pointer: String, _ line: String) {
+            self.line = line
+            self.code = code
+            self.pointer = pointer
+        }
+    }
+
+    private static let visits = "activity/2026-05/visits"
+    private static let hours = "activity/2026-05/visitHours"
+    private static let good = TestRecord.put(visits, 1)
+
+    @Test("It is put aside with its code and where it is wrong, and its neighbours are not", arguments: cases)
+    func finding(of example: Case) throws {
+        let batch = try BatchFixture.decode([Self.good, example.line, TestRecord.put("activity/2026-04/visits", 2)])
+        #expect(batch.findings.map(\.kind.code) == [example.code])
+        #expect(batch.findings.first?.line == 3)
+        #expect(batch.findings.first?.pointer == example.pointer)
+        #expect(batch.records.map(\.line) == [2, 4])
+        #expect(batch.changes.count == 2)
+    }
+
+    @Test("There is a case for every kind of finding")
+    func complete() {
+        let tested = Set(Self.cases.map(\.code) + ["group-incomplete", "utf8-invalid"])
+        #expect(tested == Set(FindingKind.all.map(\.code)))
+        #expect(Set(FindingKind.all.map(\.code)).count == FindingKind.all.count)
+    }
+
+    static let cases: [Case] = [
+        Case("json-invalid", "", String(good.dropLast())),
+        Case("json-invalid", "", ""),
+        Case("json-invalid", "", "nonsense"),
+        Case("json-invalid", "", good + good),
+        Case("json-invalid", "", String(repeating: "[", count: 40) + String(repeating: "]", count: 40)),
+        Case("duplicate-key", "", #"{"op":"put","t":"cell","k":"\#(visits)","r":1,"r":2,"d":{"v":1}}"#),
+        Case("duplicate-key", "", #"{"op":"report","k":"activity/2026-05","r":1,"d":{"cells":{"visits":1,"visits":2}}}"#),
+        Case("line-too-long", "", good + String(repeating: " ", count: Limits.lineBytes)),
+        Case("record-invalid", "", "[]"),
+        Case("record-invalid", "/op", #"{"t":"cell","k":"\#(visits)","r":1,"d":{"v":1}}"#),
+        Case("record-invalid", "/op", #"{"op":1,"t":"cell","k":"\#(visits)","r":1,"d":{"v":1}}"#),
+        Case("record-invalid", "/k", #"{"op":"put","t":"cell","r":1,"d":{"v":1}}"#),
+        Case("record-invalid", "/k", #"{"op":"put","t":"cell","k":"visits","r":1,"d":{"v":1}}"#),
+        Case("record-invalid", "/k", #"{"op":"report","k":"\#(visits)","r":1,"d":{"cells":{}}}"#),
+        Case("record-invalid", "/d/cells", #"{"op":"report","k":"activity/2026-05","r":1,"d":{}}"#),
+        Case("record-invalid", "/d/cells", #"{"op":"report","k":"activity/2026-05","r":1,"d":{"cells":[]}}"#),
+        Case("record-invalid", "/d", #"{"op":"put","t":"cell","k":"\#(visits)","r":1,"d":3}"#),
+        Case("record-invalid", "/d", #"{"op":"put","t":"cell","k":"\#(visits)","r":1,"d":{"v":1,"s":"not-reported"}}"#),
+        Case("record-invalid", "/d", #"{"op":"put","t":"cell","k":"\#(visits)","r":1,"d":{"s":"unknown"}}"#),
+        Case("record-invalid", "/name~1of", #"{"op":"put","name/of":"山田","k":"\#(visits)","r":1,"d":{"v":1}}"#),
+        Case("record-invalid", "/g", #"{"op":"put","t":"cell","k":"\#(visits)","r":1,"g":7,"d":{"v":1}}"#),
+        Case("record-kind-unknown", "/op", #"{"op":"post","t":"cell","k":"\#(visits)","r":1,"d":{"v":1}}"#),
+        Case("record-kind-unknown", "/t", #"{"op":"put","t":"family","k":"\#(visits)","r":1,"d":{"v":1}}"#),
+        Case("revision-invalid", "/r", #"{"op":"put","t":"cell","k":"\#(visits)","d":{"v":1}}"#),
+        Case("revision-invalid", "/r", TestRecord.put(visits, 1, revision: 0)),
+        Case("revision-invalid", "/r", TestRecord.put(visits, 1, revision: -3)),
+        Case("revision-invalid", "/r", #"{"op":"put","t":"cell","k":"\#(visits)","r":"1","d":{"v":1}}"#),
+        Case("data-set-unknown", "/k", TestRecord.put("weather/2026-05/visits", 1)),
+        Case("cell-unknown", "/k", TestRecord.put("activity/2026-05/unknown", 1)),
+        Case("cell-unknown", "/k", TestRecord.put("activity/2026-05", 1)),
+        Case("cell-unknown", "/k", TestRecord.put("activity/2026-05/families.new/referral=tv", 1)),
+        Case("cell-unknown", "/k", TestRecord.put("activity/2026-05/families.new/referral=phn,type=infant", 1)),
+        Case("cell-unknown", "/k", TestRecord.put("activity/2026-05/organizers", 1)),
+        Case("cell-unknown", "/d/cells/visits~1x=y", TestRecord.report("activity/2026-05", #""visits/x=y":1"#)),
+        // The same cell twice: its categories in another order are another key of the object.
+        Case(
+            "cell-twice", "/d/cells/needs.present~1type=infant,item=N01",
+            TestRecord.report(
+                "needs/2026-05", #""needs.present/item=N01,type=infant":1,"needs.present/type=infant,item=N01":1"#)),
+        Case("period-invalid", "/k", TestRecord.put("activity/2026-13/visits", 1)),
+        Case("period-invalid", "/k", TestRecord.put("activity/2026-5/visits", 1)),
+        Case("period-invalid", "/k", TestRecord.put("activity/2026-05-01/visits", 1)),
+        Case("period-invalid", "/k", TestRecord.put("activity/1899-05/visits", 1)),
+        Case("period-future", "/k", TestRecord.put("activity/2026-07/visits", 1)),
+        Case("value-invalid", "/d/v", TestRecord.put(visits, "1.5")),
+        Case("value-invalid", "/d/v", TestRecord.put(visits, "true")),
+        Case("value-invalid", "/d/v", TestRecord.put(visits, #""abc""#)),
+        Case("value-invalid", "/d/v", TestRecord.put(visits, #""1.5""#)),
+        Case("value-invalid", "/d/v", TestRecord.put(hours, #""1.25""#)),
+        Case("value-invalid", "/d/v", TestRecord.put(hours, "12.5")),
+        Case("value-invalid", "/d/v", TestRecord.put(visits, #""not-reported""#)),
+        Case("value-invalid", "/d/v", TestRecord.put(visits, #""１２""#)),
+        Case("value-invalid", "/d/cells/visits", TestRecord.report("activity/2026-05", #""visits":[]"#)),
+        Case("value-negative", "/d/v", TestRecord.put(visits, -1)),
+        Case("value-negative", "/d/v", TestRecord.put(hours, #""-0.5""#)),
+        Case("value-too-large", "/d/v", TestRecord.put(visits, Limits.largestInteger + 1)),
+        Case("value-too-large", "/d/v", TestRecord.put(visits, Int64.max)),
+        Case("value-too-large", "/d/v", TestRecord.put(visits, "18446744073709551615")),
+        Case("value-too-large", "/d/v", TestRecord.put(hours, #""9007199254740992""#)),
+        Case("value-blank", "/d/v", TestRecord.put(visits, "null")),
+        Case("value-blank", "/d/v", TestRecord.put(visits, #""""#)),
+        Case("value-blank", "/d/cells/visits", TestRecord.report("activity/2026-05", #""visits":null"#)),
+    ]
+}

@@ -1,0 +1,89 @@
+import Foundation
+import HubCore
+import Server
+
+/// A built program of the product, beside the test program: `hub` or `scheme`.
+package struct Program: Sendable {
+    package let name: String
+    /// Set beside what a program always needs.
+    package var environment: [String: String] = [:]
+
+    package init(_ name: String, environment: [String: String] = [:]) {
+        self.name = name
+        self.environment = environment
+    }
+
+    package struct Outcome: Sendable {
+        package let status: Int32
+        package let output: String
+        package let errors: String
+
+        package var all: String { "exit status \(status)\n\(output)\n\(errors)" }
+    }
+
+    /// Runs it to its end.
+    package func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
+
+    package func run(_ arguments: [String]) async throws -> Outcome {
+        try await Blocking.run {
+            let folder = try TemporaryFolder()
+            defer { folder.remove() }
+            // Into files, since a pipe that nobody empties would stop the program.
+            let process = try process(arguments, output: folder.path("output"), errors: folder.path("errors"))
+            try process.run()
+            process.waitUntilExit()
+            return Outcome(
+                status: process.terminationStatus, output: folder.text("output"), errors: folder.text("errors"))
+        }
+    }
+
+    func process(_ arguments: [String], output: String, errors: String) throws -> Process {
+        let process = Process()
+        process.executableURL = try Self.folder().appending(path: name)
+        process.arguments = arguments
+        let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "TMPDIR"].contains($0.key) }
+        process.environment = inherited.merging(environment) { _, ours in ours }
+        process.standardInput = FileHandle.nullDevice
+        process.standardOutput = try Self.file(output)
+        process.standardError = try Self.file(errors)
+        return process
+    }
+
+    private static func file(_ path: String) throws -> FileHandle {
+        FileManager.default.createFile(atPath: path, contents: nil)
+        return try FileHandle(forWritingTo: URL(filePath: path))
+    }
+
+    /// Where the test program itself was built to.
+    private static func folder() throws -> URL {
+        URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+            .deletingLastPathComponent()
+    }
+}
+
+/// A folder of a test's own.
+package struct TemporaryFolder: Sendable {
+    package let root: URL
+
+    package init() throws {
+        root = FileManager.default.temporaryDirectory.appending(path: "hub-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+    }
+
+    package func path(_ name: String) -> String { root.appending(path: name).path }
+    package func text(_ name: String) -> String { (try? String(contentsOfFile: path(name), encoding: .utf8)) ?? "" }
+
+    @discardableResult
+    package func write(_ text: String, to name: String) throws -> String {
+        try Data(text.utf8).write(to: root.appending(path: name))
+        return path(name)
+    }
+
+    package func remove() { try? FileManager.default.removeItem(at: root) }
+
+    package static func with<R>(_ body: (TemporaryFolder) async throws -> R) async throws -> R {
+        let folder = try TemporaryFolder()
+        defer { folder.remove() }
+        return try await body(folder)
+    }
+}
