@@ -67,7 +67,9 @@ let package = Package(
         module("JSONReading", ["CJSON"]),
         module("Postgres", ["CLibpq", "HubCore", logging]),
         module("DataDictionary", ["HubCore"]),
-        module("SyncProtocol", ["HubCore", "Cryptography", "Compression", "JSONReading", "DataDictionary", structuredFields]),
+        module(
+            "SyncProtocol",
+            ["HubCore", "Cryptography", "Compression", "JSONReading", "DataDictionary", structuredFields]),
         module("Documents", ["HubCore"]),
         module("Audit", ["Cryptography", "Postgres"]),
 
@@ -80,11 +82,16 @@ let package = Package(
         module("Dues", ["Audit", "Documents", "Postgres", logging]),
 
         // Programs
-        module("Server", ["Tenancy", "Sync", "Statistics", "Dues", "ReferenceData", hummingbird, lifecycle, signals, logging, metrics, configuration]),
+        module(
+            "Server",
+            [
+                "Tenancy", "Sync", "Statistics", "Dues", "ReferenceData", hummingbird, lifecycle, signals, logging,
+                metrics, configuration,
+            ]),
         module("SchemeClient", ["SyncProtocol", "CCurl", grdb]),
         module("MadeUpNetwork", ["HubCore", "DataDictionary"]),
         .executableTarget(
-            name: "hub", dependencies: ["Server", "MadeUpNetwork", arguments], swiftSettings: settings),
+            name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", arguments], swiftSettings: settings),
         .executableTarget(name: "scheme", dependencies: ["SchemeClient", arguments], swiftSettings: settings),
         .executableTarget(
             name: "hub-bench", dependencies: ["Server", "SchemeClient", subprocess],
@@ -92,7 +99,8 @@ let package = Package(
 
         // Tests
         .target(
-            name: "TestSupport", dependencies: ["Server", "SchemeClient", "MadeUpNetwork", subprocess], path: "Tests/TestSupport",
+            name: "TestSupport", dependencies: ["Server", "SchemeClient", "MadeUpNetwork", subprocess],
+            path: "Tests/TestSupport",
             swiftSettings: settings),
         tests("HubCore", ["HubCore"]),
         tests("Postgres", ["TestSupport"]),

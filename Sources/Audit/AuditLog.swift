@@ -29,7 +29,8 @@ package enum AuditLog {
     package static func append(
         _ event: AuditEvent, to stream: String, at time: Date, in transaction: Transaction
     ) throws(PostgresError) {
-        let end = try transaction.one(AuditStore.lock, stream, Bytes(SHA256.hash(of: Array("audit:\(stream)".utf8)).bytes))
+        let end = try transaction.one(
+            AuditStore.lock, stream, Bytes(SHA256.hash(of: Array("audit:\(stream)".utf8)).bytes))
         let position = end.position + 1
         let details = canonical(event.details)
         let hash = chained(after: end.hash, position: position, time: time, event: event, details: details)
@@ -50,6 +51,11 @@ package enum AuditLog {
         }
         guard let end = try transaction.first(AuditStore.end, stream) else { return position == 0 ? nil : position }
         return end.position == position && end.hash == hash ? nil : position + 1
+    }
+
+    /// The streams that have events.
+    package static func streams(_ transaction: Transaction) throws(PostgresError) -> [String] {
+        try transaction.all(AuditStore.streams)
     }
 
     private static func chained(

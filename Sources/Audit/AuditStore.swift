@@ -28,6 +28,9 @@ package enum AuditStore {
         "audit.end", "SELECT position, hash FROM audit_stream WHERE name = $1",
         row: { (position: Int64, hash: Bytes) in End(position: position, hash: hash.bytes) })
 
+    static let streams = Statement<String>(
+        "audit.streams", "SELECT name FROM audit_stream ORDER BY name", row: { (name: String) in name })
+
     static let insert = Statement<String, Int64, Date, String, String, String, String, Bytes, Void>(
         "audit.insert",
         """
@@ -44,11 +47,12 @@ package enum AuditStore {
         SELECT position, at, actor, action, subject, details, hash FROM audit_event
         WHERE stream = $1 ORDER BY position
         """,
-        row: { (position: Int64, at: Date, actor: String, action: String, subject: String, details: String, hash: Bytes) in
+        row: {
+            (position: Int64, at: Date, actor: String, action: String, subject: String, details: String, hash: Bytes) in
             Entry(
                 position: position, at: at, event: AuditEvent(actor: actor, action: action, subject: subject),
                 details: details, hash: hash.bytes)
         })
 
-    package static let statements: [any AnyStatement] = [lock, end, insert, advance, events]
+    package static let statements: [any AnyStatement] = [lock, end, streams, insert, advance, events]
 }

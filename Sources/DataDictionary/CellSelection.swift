@@ -33,8 +33,10 @@ extension DataDictionary {
             throw Problem(.elementUnknown, detail: Message(ja: "項目: \(id)", en: "Data element: \(id)"))
         }
         guard element.isReported else {
-            throw Problem(.doesNotAdd, detail: Message(
-                ja: "\(element.label.ja)は他の項目から求める値です", en: "\(id) is worked out from other elements"))
+            throw Problem(
+                .doesNotAdd,
+                detail: Message(
+                    ja: "\(element.label.ja)は他の項目から求める値です", en: "\(id) is worked out from other elements"))
         }
         for (category, options) in only { try check(options, of: category) }
         let named = categories.union(only.keys)
@@ -62,9 +64,11 @@ extension DataDictionary {
         let fitting = element.breakdowns.indices.filter { element.breakdowns[$0].contains(named) }
         guard let smallest = fitting.min(by: { size(element.breakdowns[$0]) < size(element.breakdowns[$1]) }) else {
             let asked = named.sorted().map { category($0)?.label ?? Message(ja: $0.rawValue, en: $0.rawValue) }
-            throw Problem(.breakdownNotTogether, detail: Message(
-                ja: "「\(element.label.ja)」と内訳「\(asked.map(\.ja).joined(separator: "×"))」",
-                en: "\(element.label.en) by \(asked.map(\.en).joined(separator: " × "))"))
+            throw Problem(
+                .breakdownNotTogether,
+                detail: Message(
+                    ja: "「\(element.label.ja)」と内訳「\(asked.map(\.ja).joined(separator: "×"))」",
+                    en: "\(element.label.en) by \(asked.map(\.en).joined(separator: " × "))"))
         }
         return smallest
     }
@@ -78,8 +82,10 @@ extension DataDictionary {
             throw Problem(.queryInvalid, detail: Message(ja: "内訳: \(id)", en: "Category: \(id)"))
         }
         if let unknown = options.sorted().first(where: { category.option($0) == nil }) {
-            throw Problem(.queryInvalid, detail: Message(
-                ja: "\(category.label.ja): \(unknown)", en: "\(category.label.en): \(unknown)"))
+            throw Problem(
+                .queryInvalid,
+                detail: Message(
+                    ja: "\(category.label.ja): \(unknown)", en: "\(category.label.en): \(unknown)"))
         }
     }
 }

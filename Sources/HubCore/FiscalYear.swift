@@ -7,7 +7,8 @@ package struct FiscalYear: Hashable, Sendable, Comparable, CustomStringConvertib
     /// Nil unless four digits between 1989 and 2188. `FY2024` is read as well.
     package init?(_ text: some StringProtocol) {
         let digits = text.hasPrefix("FY") ? text.dropFirst(2) : text[...]
-        guard digits.utf8.count == 4, digits.utf8.allSatisfy(\.isDigit), let year = Int(digits), (1989...2188).contains(year)
+        guard digits.utf8.count == 4, digits.utf8.allSatisfy(\.isDigit), let year = Int(digits),
+            (1989...2188).contains(year)
         else { return nil }
         self.year = year
     }
@@ -43,7 +44,9 @@ package struct Half: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     package init?(_ text: some StringProtocol) {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, let year = FiscalYear(parts[0]), parts[1] == "H1" || parts[1] == "H2" else { return nil }
+        guard parts.count == 2, let year = FiscalYear(parts[0]), parts[1] == "H1" || parts[1] == "H2" else {
+            return nil
+        }
         self.init(fiscalYear: year, number: parts[1] == "H1" ? 1 : 2)
     }
 

@@ -14,7 +14,8 @@ package struct SchemeCode: Hashable, Sendable, Codable, Comparable, CustomString
 
     package init(parsing text: String) throws(Problem) {
         guard Self.isValid(text) else {
-            throw Problem(.schemeCodeInvalid, detail: .init(ja: "スキームコード: \(text.excerpt)", en: "Scheme code: \(text.excerpt)"))
+            throw Problem(
+                .schemeCodeInvalid, detail: .init(ja: "スキームコード: \(text.excerpt)", en: "Scheme code: \(text.excerpt)"))
         }
         rawValue = text
     }
@@ -22,7 +23,8 @@ package struct SchemeCode: Hashable, Sendable, Codable, Comparable, CustomString
     package static func isValid(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
         guard (7...48).contains(bytes.count), text.hasPrefix("hs-"), bytes[5] == UInt8(ascii: "-") else { return false }
-        return bytes[3...4].allSatisfy(\.isDigit) && bytes[6...].allSatisfy { $0.isDigit || $0.isLowercaseLetter || $0 == 0x2D }
+        return bytes[3...4].allSatisfy(\.isDigit)
+            && bytes[6...].allSatisfy { $0.isDigit || $0.isLowercaseLetter || $0 == 0x2D }
     }
 
     package init(from decoder: any Decoder) throws {

@@ -12,8 +12,9 @@ package struct Month: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// Nil unless the text is four digits, a hyphen and a month 01–12 within the bounds of the type.
     package init?(_ text: some StringProtocol) {
-        guard let month = text.utf8.withContiguousStorageIfAvailable({ Month(bytes: UnsafeRawBufferPointer($0)) })
-            ?? Array(text.utf8).withUnsafeBytes({ Month(bytes: $0) })
+        guard
+            let month = text.utf8.withContiguousStorageIfAvailable({ Month(bytes: UnsafeRawBufferPointer($0)) })
+                ?? Array(text.utf8).withUnsafeBytes({ Month(bytes: $0) })
         else { return nil }
         self = month
     }

@@ -23,11 +23,12 @@ package enum Period: Hashable, Sendable, Comparable, CustomStringConvertible {
 
     /// The period of the given type that contains `month`.
     package init(_ type: PeriodType, containing month: Month) {
-        self = switch type {
-        case .month: .month(month)
-        case .half: .half(Half(containing: month))
-        case .year: .year(month.fiscalYear)
-        }
+        self =
+            switch type {
+            case .month: .month(month)
+            case .half: .half(Half(containing: month))
+            case .year: .year(month.fiscalYear)
+            }
     }
 
     package var type: PeriodType {

@@ -30,9 +30,10 @@ package struct GeneratedNetwork: Sendable {
         for (index, place) in places.enumerated() {
             let choice = try names.choose(in: place)
             let neighbours = municipalities.filter { $0.prefecture == place.prefecture }
-            schemes.append(GeneratedScheme(
-                choice, in: place, neighbours: neighbours, size: sizes[index], age: ages[index], seed: seed,
-                rates: rates))
+            schemes.append(
+                GeneratedScheme(
+                    choice, in: place, neighbours: neighbours, size: sizes[index], age: ages[index], seed: seed,
+                    rates: rates))
         }
         self.schemes = schemes
     }

@@ -33,7 +33,9 @@ package struct Municipality: Sendable, Equatable {
     }
 
     private static func unreadable(_ line: String) -> Problem {
-        Problem(.seedInvalid, detail: Message(
-            ja: "市区町村の一覧の\(line)行目", en: "The list of municipalities, line \(line)"))
+        Problem(
+            .seedInvalid,
+            detail: Message(
+                ja: "市区町村の一覧の\(line)行目", en: "The list of municipalities, line \(line)"))
     }
 }

@@ -67,8 +67,10 @@ extension Network {
             throw Problem(.seedInvalid, detail: Message(ja: "network.json: \(error)", en: "network.json: \(error)"))
         }
         guard madeUp else {
-            throw Problem(.seedInvalid, detail: Message(
-                ja: "network.json に \"madeUp\": true がありません", en: "network.json lacks \"madeUp\": true"))
+            throw Problem(
+                .seedInvalid,
+                detail: Message(
+                    ja: "network.json に \"madeUp\": true がありません", en: "network.json lacks \"madeUp\": true"))
         }
     }
 }

@@ -18,7 +18,11 @@ final class Connection {
             throw PostgresError(.unreachable, message: "no memory for a connection")
         }
         self.handle = handle
-        try finishConnecting(until: deadline)
+        do {
+            try finishConnecting(until: deadline)
+        } catch {
+            throw PostgresError(.unreachable, sqlState: error.sqlState, message: error.message)
+        }
         PQsetNoticeReceiver(
             handle, { Unmanaged<Notices>.fromOpaque($0!).takeUnretainedValue().receive($1!) },
             Unmanaged.passUnretained(notices).toOpaque())
@@ -29,7 +33,8 @@ final class Connection {
     deinit { PQfinish(handle) }
 
     private func finishConnecting(until deadline: ContinuousClock.Instant) throws(PostgresError) {
-        var state = PGRES_POLLING_WRITING
+        // One that failed at once, as where there is no socket, has nothing to wait for.
+        var state = PQstatus(handle) == CONNECTION_BAD ? PGRES_POLLING_FAILED : PGRES_POLLING_WRITING
         while true {
             switch state {
             case PGRES_POLLING_OK: return
@@ -55,7 +60,9 @@ final class Connection {
     /// has been drained, so the connection is ready for the next round trip.
     ///
     /// Errors: what the server refused; `timedOut` or `unreachable`, after which the connection is broken.
-    func roundTrip(_ commands: [Command], until deadline: ContinuousClock.Instant) throws(PostgresError) -> [QueryResult] {
+    func roundTrip(_ commands: [Command], until deadline: ContinuousClock.Instant) throws(PostgresError)
+        -> [QueryResult]
+    {
         notices.clear()
         for command in commands {
             guard send(command) else { throw broken(PostgresError(.unreachable, message: connectionMessage())) }
@@ -72,10 +79,10 @@ final class Connection {
                 switch result.status {
                 case PGRES_FATAL_ERROR:
                     failure = failure ?? result.error(statement: command.name)
-                    if case .prepare(let name, _, _) = command { prepared.remove(name) }
                 case PGRES_PIPELINE_ABORTED:
-                    if case .prepare(let name, _, _) = command { prepared.remove(name) }
+                    break
                 default:
+                    if case .prepare(let name, _, _) = command { prepared.insert(name) }
                     results.append(result)
                 }
             }
@@ -85,16 +92,15 @@ final class Connection {
         }
         if PQstatus(handle) == CONNECTION_BAD { isBroken = true }
         if let failure {
-            if failure.sqlState == "26000" { prepared.removeAll() }
+            // The server has forgotten a statement; the next use prepares it again.
+            if failure.sqlState == "26000", let name = failure.statement { prepared.remove(name) }
             throw failure
         }
         return results
     }
 
-    /// The prepare command for a statement, if this connection has not prepared it yet.
-    func preparation(name: String, sql: String, types: [PostgresType]) -> Command? {
-        prepared.insert(name).inserted ? .prepare(name: name, sql: sql, types: types) : nil
-    }
+    /// Whether this connection has prepared the statement of that name.
+    func isPrepared(_ name: String) -> Bool { prepared.contains(name) }
 
     /// Whether the server warned, during the last round trip, that a standby did not confirm the commit.
     var commitWasUnconfirmed: Bool { notices.sawUnconfirmedCommit }
@@ -166,7 +172,9 @@ final class Connection {
     }
 
     /// Starts a COPY, sends `rows` as they come, and ends it. Text format: the caller escapes.
-    func copyIn(_ sql: String, chunks: some Sequence<[UInt8]>, until deadline: ContinuousClock.Instant) throws(PostgresError) {
+    func copyIn(_ sql: String, chunks: some Sequence<[UInt8]>, until deadline: ContinuousClock.Instant)
+        throws(PostgresError)
+    {
         try outsidePipeline { handle throws(PostgresError) in
             guard PQsendQueryParams(handle, sql, 0, nil, nil, nil, nil, 1) == 1 else {
                 throw broken(PostgresError(.unreachable, message: connectionMessage()))
@@ -178,7 +186,9 @@ final class Connection {
                 throw start.error(statement: "COPY")
             }
             for chunk in chunks {
-                while chunk.withUnsafeBytes({ PQputCopyData(handle, $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count)) }) == 0 {
+                while chunk.withUnsafeBytes({
+                    PQputCopyData(handle, $0.baseAddress?.assumingMemoryBound(to: CChar.self), Int32($0.count))
+                }) == 0 {
                     try wait(for: POLLOUT, until: deadline)
                 }
                 try flush(until: deadline)
@@ -203,7 +213,7 @@ final class Connection {
             }
             do {
                 try wait(for: POLLIN, until: deadline)
-            } catch where error.kind == .timedOut {
+            } catch  where error.kind == .timedOut {
                 isBroken = false
                 return nil
             }
@@ -222,7 +232,8 @@ final class Connection {
             let left = ContinuousClock.now.duration(to: deadline)
             guard left > .zero else { throw broken(PostgresError(.timedOut, message: "the deadline has passed")) }
             var descriptor = pollfd(fd: PQsocket(handle), events: Int16(events), revents: 0)
-            let milliseconds = min(left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1, 60_000)
+            let milliseconds = min(
+                left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000 + 1, 60_000)
             let ready = poll(&descriptor, 1, Int32(milliseconds))
             if ready > 0 { return descriptor.revents }
             if ready < 0, errno != EINTR {
@@ -256,6 +267,11 @@ extension Connection.Command {
 package struct Notification: Sendable, Equatable {
     package let channel: String
     package let payload: String
+
+    package init(channel: String, payload: String) {
+        self.channel = channel
+        self.payload = payload
+    }
 }
 
 /// Collects what the server says beside results. Only one thing matters: a commit that no standby confirmed comes

@@ -47,19 +47,22 @@ package struct Migrator: Sendable {
     private func pending(applied: [Int32: String]) throws -> [Migration] {
         let known = Set(migrations.map(\.number))
         if let stranger = applied.keys.sorted().first(where: { !known.contains($0) }) {
-            throw Self.refusal(ja: "未知の移行 \(stranger) が適用済みです", en: "migration \(stranger) was applied but is unknown here")
+            throw Self.refusal(
+                ja: "未知の移行 \(stranger) が適用済みです", en: "migration \(stranger) was applied but is unknown here")
         }
         for migration in migrations {
             if let checksum = applied[migration.number], checksum != migration.checksum {
                 throw Self.refusal(
-                    ja: "適用済みの移行 \(migration.number) の内容が変わっています", en: "migration \(migration.number) changed after it was applied")
+                    ja: "適用済みの移行 \(migration.number) の内容が変わっています",
+                    en: "migration \(migration.number) changed after it was applied")
             }
         }
         return migrations.filter { applied[$0.number] == nil }
     }
 
     private func applied(on connection: Connection) throws -> [Int32: String] {
-        let transaction = Transaction(connection: connection, role: .owner, access: .readOnly, deadline: .now + .seconds(60))
+        let transaction = Transaction(
+            connection: connection, role: .owner, access: .readOnly, deadline: .now + .seconds(60))
         let rows = try transaction.all(Self.selectApplied)
         try transaction.commit()
         return Dictionary(uniqueKeysWithValues: rows)
@@ -70,8 +73,8 @@ package struct Migrator: Sendable {
             try connection.runScript("BEGIN;\n\(migration.sql)\n;", until: .now + .seconds(600))
             let record = Self.insertApplied
             var commands: [Connection.Command] = []
-            if let preparation = connection.preparation(name: record.name, sql: record.sql, types: record.parameterTypes) {
-                commands.append(preparation)
+            if !connection.isPrepared(record.name) {
+                commands.append(.prepare(name: record.name, sql: record.sql, types: record.parameterTypes))
             }
             commands.append(
                 .execute(

@@ -13,10 +13,11 @@ package struct StatementCheck: Sendable {
 
     private func check(_ statement: any AnyStatement, on connection: Connection) -> [String] {
         do {
-            let preparation = connection.preparation(
-                name: statement.name, sql: statement.sql, types: statement.declaredParameters)
+            let preparation: [Connection.Command] =
+                connection.isPrepared(statement.name)
+                ? [] : [.prepare(name: statement.name, sql: statement.sql, types: statement.declaredParameters)]
             let results = try connection.roundTrip(
-                (preparation.map { [$0] } ?? []) + [.describe(name: statement.name)], until: .now + .seconds(10))
+                preparation + [.describe(name: statement.name)], until: .now + .seconds(10))
             guard let description = results.last else { return ["\(statement.name): no description"] }
             return differences(statement, description)
         } catch {

@@ -5,6 +5,8 @@ package final class Transaction {
     private let deadline: ContinuousClock.Instant
     /// Commands that travel with the next round trip: BEGIN and the role at first, then what `enqueue` adds.
     private var waiting: [Connection.Command]
+    /// Statements that are prepared among the waiting commands.
+    private var preparing: Set<String> = []
     /// Commands of earlier round trips.
     private var sent = 0
     /// Questions whose answers have not been read, by position among the commands.
@@ -115,7 +117,7 @@ package final class Transaction {
         waiting.append(.text("COMMIT"))
         do {
             try flush()
-        } catch where error.kind == .unreachable || error.kind == .timedOut && connection.isBroken {
+        } catch  where error.kind == .unreachable || error.kind == .timedOut && connection.isBroken {
             throw PostgresError(.commitInDoubt, message: "the reply to COMMIT did not come: \(error.message)")
         }
         if connection.commitWasUnconfirmed {
@@ -142,10 +144,8 @@ package final class Transaction {
     private func append<each P: PostgresEncodable, Row>(
         _ statement: Statement<repeat each P, Row>, _ parameters: Parameters
     ) {
-        if let preparation = connection.preparation(
-            name: statement.name, sql: statement.sql, types: statement.parameterTypes)
-        {
-            waiting.append(preparation)
+        if !connection.isPrepared(statement.name), preparing.insert(statement.name).inserted {
+            waiting.append(.prepare(name: statement.name, sql: statement.sql, types: statement.parameterTypes))
         }
         waiting.append(.execute(name: statement.name, parameters: parameters))
         statementCount += 1
@@ -157,6 +157,7 @@ package final class Transaction {
     private func flush() throws(PostgresError) -> [QueryResult] {
         let commands = waiting
         waiting = []
+        preparing = []
         roundTrips += 1
         let results = try connection.roundTrip(commands, until: deadline)
         for position in answers.keys where position >= sent { answers[position] = results[position - sent] }

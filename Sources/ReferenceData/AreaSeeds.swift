@@ -6,14 +6,16 @@ package enum AreaSeeds {
     package static func areas(prefectures: String, municipalities: String) throws(Problem) -> [AreaStore.Area] {
         var areas = [AreaStore.Area(code: "JP", level: .nation, parent: nil, name: "全国", kana: nil, english: "Japan")]
         areas += Region.allCases.map {
-            AreaStore.Area(code: $0.code, level: .region, parent: "JP", name: $0.label.ja, kana: nil, english: $0.label.en)
+            AreaStore.Area(
+                code: $0.code, level: .region, parent: "JP", name: $0.label.ja, kana: nil, english: $0.label.en)
         }
         for row in try rows(prefectures, columns: ["code", "name", "kana", "english"]) {
             guard let number = Int(row[0]), let region = Region(prefecture: number) else {
                 throw invalid("prefecture \(row[0].excerpt)")
             }
             areas.append(
-                .init(code: row[0], level: .prefecture, parent: region.code, name: row[1], kana: row[2], english: row[3]))
+                .init(
+                    code: row[0], level: .prefecture, parent: region.code, name: row[1], kana: row[2], english: row[3]))
         }
         for row in try rows(municipalities, columns: ["code", "prefecture", "name", "kana"]) {
             areas.append(
@@ -40,6 +42,7 @@ package enum AreaSeeds {
     }
 
     private static func invalid(_ what: String) -> Problem {
-        Problem(.badRequest, detail: Message(ja: "地域コードの表が読めません: \(what)", en: "The area table cannot be read: \(what)"))
+        Problem(
+            .badRequest, detail: Message(ja: "地域コードの表が読めません: \(what)", en: "The area table cannot be read: \(what)"))
     }
 }

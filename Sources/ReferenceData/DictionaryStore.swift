@@ -16,7 +16,8 @@ package struct DictionaryStore: Sendable {
             let contents = tx.ask(Self.versions)
             let cells = tx.ask(Self.cells)
             let ids = Dictionary(
-                try cells.rows().map { (CellName(element: $0.element, key: $0.key), $0.id) }, uniquingKeysWith: { a, _ in a })
+                try cells.rows().map { (CellName(element: $0.element, key: $0.key), $0.id) },
+                uniquingKeysWith: { a, _ in a })
             return DictionariesInUse(
                 versions: try contents.rows().map { content in
                     let dictionary = try DataDictionary(decoding: Data(content.bytes))
@@ -101,5 +102,7 @@ package struct DictionaryStore: Sendable {
 
     private static let notify = Statement<Void>("dictionary.notify", "NOTIFY hub_dictionary")
 
-    package static let statements: [any AnyStatement] = [versions, names, cells, digest, insertVersion, insertCells, notify]
+    package static let statements: [any AnyStatement] = [
+        versions, names, cells, digest, insertVersion, insertCells, notify,
+    ]
 }

@@ -114,7 +114,9 @@ package struct SyncEngine: Sendable {
         }
         var current = [StandingValue?](repeating: nil, count: keys.count)
         for row in try values.rows() {
-            guard let state = CellState(code: row.status, value: row.value) else { throw PostgresError(.unreadable, message: "a value without a state") }
+            guard let state = CellState(code: row.status, value: row.value) else {
+                throw PostgresError(.unreadable, message: "a value without a state")
+            }
             current[Int(row.position) - 1] = StandingValue(state: state, revision: row.revision, since: row.since)
         }
         return (loaded, try kept.rows().first, current)

@@ -62,12 +62,19 @@ package enum SyncStore {
         })
 
     /// The values that stand under the keys of a batch, with the position of the key.
+    ///
+    /// `OFFSET 0` keeps PostgreSQL to one look-up a key. Of a scheme that its statistics do not know yet it expects
+    /// next to nothing, and would read all that the scheme has ever reported to find a few values.
     static let currentValues = Statement<SchemeID, [Int32], [Int32], CurrentValue>(
         "value.current",
         """
         SELECT k.position, v.status, v.value, v.revision, v.data_version
         FROM unnest($2::int4[], $3::int4[]) WITH ORDINALITY AS k (period, cell_id, position)
-        JOIN data_value v ON v.scheme_id = $1 AND v.period = k.period AND v.cell_id = k.cell_id
+        CROSS JOIN LATERAL (
+            SELECT d.status, d.value, d.revision, d.data_version FROM data_value d
+            WHERE d.scheme_id = $1 AND d.period = k.period AND d.cell_id = k.cell_id
+            OFFSET 0
+        ) v
         """,
         row: { (position: Int64, status: Int16, value: Int64?, revision: Int64, since: Int64) in
             CurrentValue(position: position, status: status, value: value, revision: revision, since: since)

@@ -84,7 +84,9 @@ package final class AccessDirectory: Sendable {
                 snapshot.keys[row.kid] = KnownKey(key: key, isRevoked: row.isRevoked, scheme: row.scheme)
             }
             for row in try tokens.rows() {
-                guard let digest = SHA256Digest(bytes: row.sha256), let role = StaffRole(rawValue: row.role) else { continue }
+                guard let digest = SHA256Digest(bytes: row.sha256), let role = StaffRole(rawValue: row.role) else {
+                    continue
+                }
                 snapshot.tokens[digest] = KnownToken(name: row.name, role: role, expiresAt: row.expiresAt)
             }
             return snapshot

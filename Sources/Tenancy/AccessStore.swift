@@ -38,7 +38,8 @@ package enum AccessStore {
         FROM scheme_key k JOIN scheme s ON s.id = k.scheme_id
         """,
         row: {
-            (kid: String, spki: Bytes, isRevoked: Bool, id: SchemeID, code: String, prefecture: String, suspended: Bool) in
+            (kid: String, spki: Bytes, isRevoked: Bool, id: SchemeID, code: String, prefecture: String, suspended: Bool)
+            in
             KeyRow(
                 kid: kid, spki: spki.bytes, isRevoked: isRevoked,
                 scheme: KnownScheme(

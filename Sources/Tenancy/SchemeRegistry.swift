@@ -76,7 +76,8 @@ package struct SchemeRegistry: Sendable {
             let scheme = try Self.identifier(of: code, tx)
             tx.enqueue(SchemeStore.insertCode, scheme, id, secret, now, expiry)
             try AuditLog.append(
-                AuditEvent(actor: actor, action: "scheme.invite", subject: code.rawValue), to: "tenancy", at: now, in: tx)
+                AuditEvent(actor: actor, action: "scheme.invite", subject: code.rawValue), to: "tenancy", at: now,
+                in: tx)
             return Invitation(scheme: code, code: secret, expiresAt: expiry)
         }
     }

@@ -34,8 +34,10 @@ package enum SchemeStore {
         ORDER BY s.code
         """,
         row: {
-            (code: String, name: String, prefecture: String, municipality: String, isMadeUp: Bool, isSuspended: Bool,
-                keys: Int64, last: Date?) in
+            (
+                code: String, name: String, prefecture: String, municipality: String, isMadeUp: Bool, isSuspended: Bool,
+                keys: Int64, last: Date?
+            ) in
             SchemeSummary(
                 code: code, name: name, prefecture: prefecture, municipality: municipality, isMadeUp: isMadeUp,
                 isSuspended: isSuspended, keys: Int(keys), lastReceivedAt: last)

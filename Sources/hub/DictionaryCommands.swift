@@ -19,7 +19,8 @@ struct DictionaryCommands: AsyncParsableCommand {
 
         func run(in environment: HubEnvironment, console: Console) async throws {
             try await ReferenceLoading(environment).loadAreas()
-            let content = try file.map { try Array(Data(contentsOf: URL(fileURLWithPath: $0))) }
+            let content =
+                try file.map { try Array(Data(contentsOf: URL(fileURLWithPath: $0))) }
                 ?? environment.files.seed("dictionary/2026.1.json")
             let dictionary = try await DictionaryStore(environment.database).publish(content, at: environment.clock.now)
             console.note(
@@ -34,13 +35,15 @@ struct DictionaryCommands: AsyncParsableCommand {
         @OptionGroup var options: HubOptions
 
         func run(in environment: HubEnvironment, console: Console) async throws {
-            guard let dictionary = try await DictionaryStore(environment.database).dictionariesInUse().current?.dictionary
+            guard
+                let dictionary = try await DictionaryStore(environment.database).dictionariesInUse().current?.dictionary
             else { throw Problem(.dictionaryUnknown) }
             let elements = dictionary.elements.map { Element($0, console.language) }
             if console.isJSON { return try console.json(elements) }
             console.note(Message(ja: "データ辞書 \(dictionary.version)", en: "Dictionary \(dictionary.version)"))
             console.table(
-                headers: ["項目", "名称", "単位", "種類", "内訳"],
+                headers: console.language == .ja
+                    ? ["項目", "名称", "単位", "種類", "内訳"] : ["Element", "Name", "Unit", "Kind", "Breakdowns"],
                 rows: elements.map { [$0.id, $0.label, $0.unit, $0.kind, $0.breakdowns.joined(separator: " | ")] })
         }
     }

@@ -12,6 +12,6 @@ struct HubProgram: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, MigrateCommand.self, SchemeCommands.self, DictionaryCommands.self,
-            StatisticsCommands.self, DuesCommands.self, TokenCommands.self, DemoCommand.self,
+            StatisticsCommands.self, DuesCommands.self, TokenCommands.self, AuditCommands.self, DemoCommand.self,
         ])
 }

@@ -37,11 +37,14 @@ struct SchemeCommands: AsyncParsableCommand {
                 console.note(Message(ja: "※ 架空のネットワークです", en: "This network is made up"))
             }
             console.table(
-                headers: ["コード", "名称", "都道府県", "市区町村", "鍵", "最終受信", "状態"],
+                headers: console.language == .ja
+                    ? ["コード", "名称", "都道府県", "市区町村", "鍵", "最終受信", "状態"]
+                    : ["Code", "Name", "Prefecture", "Municipality", "Keys", "Last received", "State"],
                 rows: schemes.map {
                     [
                         $0.code, $0.name, $0.prefecture, $0.municipality, String($0.keys),
-                        $0.lastReceivedAt.map { $0.dayInJapan.description } ?? "—", $0.isSuspended ? "停止中" : "",
+                        $0.lastReceivedAt.map { $0.dayInJapan.description } ?? "—",
+                        $0.isSuspended ? Message(ja: "停止中", en: "suspended")[console.language] : "",
                     ]
                 })
         }

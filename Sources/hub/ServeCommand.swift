@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import HubCore
 import Logging
+import NIOCore
 import Server
 
 struct ServeCommand: AsyncParsableCommand {
@@ -31,12 +32,25 @@ struct ServeCommand: AsyncParsableCommand {
             let environment = try await HubEnvironment.open(configuration)
             defer { environment.close() }
             let file = addressFile
-            try await HubServer(environment: environment, logger: logger).run { address in
-                logger.info("listening on \(address)", metadata: ["http.address": "\(address)"])
-                if let file { Self.announce(address, in: file, logger) }
+            do {
+                try await HubServer(environment: environment, logger: logger).run { address in
+                    logger.info("listening on \(address)", metadata: ["http.address": "\(address)"])
+                    if let file { Self.announce(address, in: file, logger) }
+                }
+            } catch let error as IOError {
+                throw Self.cannotListen(on: configuration.http, error)
             }
             logger.info("stopped; everything that was accepted is finished")
         }
+    }
+
+    private static func cannotListen(on http: HubConfiguration.HTTP, _ error: IOError) -> Problem {
+        let reason = String(cString: strerror(error.errnoCode))
+        return Problem(
+            .configurationInvalid,
+            detail: Message(
+                ja: "\(http.host):\(http.port) で待ち受けできません: \(reason)",
+                en: "cannot listen on \(http.host):\(http.port): \(reason)"))
     }
 
     /// Written beside and renamed, so that a reader never sees half of it.

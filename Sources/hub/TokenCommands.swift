@@ -5,7 +5,8 @@ import Tenancy
 
 struct TokenCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "token", abstract: "Access tokens of the national office.", subcommands: [Create.self, Revoke.self])
+        commandName: "token", abstract: "Access tokens of the national office.",
+        subcommands: [Create.self, Revoke.self])
 
     struct Create: HubCommand {
         static let configuration = CommandConfiguration(abstract: "Make a token. It is shown once.")
@@ -16,7 +17,8 @@ struct TokenCommands: AsyncParsableCommand {
 
         func run(in environment: HubEnvironment, console: Console) async throws {
             guard let role = StaffRole(rawValue: role) else {
-                throw ValidationError("the role is one of \(StaffRole.allCases.map(\.rawValue).joined(separator: ", "))")
+                throw ValidationError(
+                    "the role is one of \(StaffRole.allCases.map(\.rawValue).joined(separator: ", "))")
             }
             let token = try await registry(environment).create(
                 name: name, role: role, life: days.map { Double($0) * 86_400 }, actor: actor)

@@ -63,7 +63,8 @@ import Testing
     }
 
     @Test func theSlowWayReadsASpreadsheetsKey() {
-        let cell = dictionary.canonicalCell(dataSet: "needs", path: "needs.present/type=infant;item=N02", separator: ";")
+        let cell = dictionary.canonicalCell(
+            dataSet: "needs", path: "needs.present/type=infant;item=N02", separator: ";")
         #expect(cell?.path == "needs.present/item=N02,type=infant")
     }
 }

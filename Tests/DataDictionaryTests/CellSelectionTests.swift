@@ -25,9 +25,10 @@ import Testing
     @Test func aCategoryIsReadFromItsOwnTable() throws {
         let selection = try dictionary.selection(of: "families.new", by: ["age"])
         #expect(selection.breakdown == 2)
-        #expect(selection.groups.map(\.key.description) == [
-            "age=pregnant", "age=0", "age=1", "age=2", "age=3", "age=4plus",
-        ])
+        #expect(
+            selection.groups.map(\.key.description) == [
+                "age=pregnant", "age=0", "age=1", "age=2", "age=3", "age=4plus",
+            ])
         #expect(selection.groups.allSatisfy { $0.cells.count == 1 })
     }
 
@@ -44,9 +45,10 @@ import Testing
             of: "needs.outcome", by: ["item"],
             only: ["outcome": ["met", "partly"], "type": ["infant"], "item": ["N02"]])
         #expect(selection.groups.map(\.key.description) == ["item=N02"])
-        #expect(paths(selection.groups[0]) == [
-            "needs.outcome/item=N02,outcome=met,type=infant", "needs.outcome/item=N02,outcome=partly,type=infant",
-        ])
+        #expect(
+            paths(selection.groups[0]) == [
+                "needs.outcome/item=N02,outcome=met,type=infant", "needs.outcome/item=N02,outcome=partly,type=infant",
+            ])
     }
 
     @Test func tablesThatWereNotReportedTogetherAreNotJoined() {
@@ -70,7 +72,8 @@ import Testing
     /// The choice does not follow the order of declaration.
     @Test func theSmallestTableThatHasTheCategoriesIsRead() throws {
         let dictionary = try DictionaryText().replacing(
-            #"[["item","type"]]"#, with: #"[["item","type"],["item"]]"#).decoded()
+            #"[["item","type"]]"#, with: #"[["item","type"],["item"]]"#
+        ).decoded()
         let selection = try dictionary.selection(of: "needs.present", by: ["item"])
         #expect(selection.breakdown == 1)
         #expect(selection.groups.allSatisfy { $0.cells.count == 1 })

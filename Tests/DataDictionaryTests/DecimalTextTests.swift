@@ -34,7 +34,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (0, 0, "0"), (125, 0, "125"), (125, 1, "12.5"), (120, 1, "12.0"), (5, 1, "0.5"), (5, 3, "0.005"), (0, 2, "0.00"),
+        (0, 0, "0"), (125, 0, "125"), (125, 1, "12.5"), (120, 1, "12.0"), (5, 1, "0.5"), (5, 3, "0.005"),
+        (0, 2, "0.00"),
     ])
     func writes(value: Int64, decimals: Int, text: String) {
         #expect(DecimalText.text(value, decimals: decimals) == text)

@@ -21,11 +21,12 @@ import Testing
 
     @Test func theSmallDictionaryIsValid() throws {
         let dictionary = try DictionaryText().decoded()
-        #expect(dictionary.cells.map(\.path) == [
-            "new", "new/type=infant", "new/type=antenatal", "left", "open",
-            "needs.present/item=N01,type=infant", "needs.present/item=N01,type=antenatal",
-            "needs.present/item=N02,type=infant", "needs.present/item=N02,type=antenatal",
-        ])
+        #expect(
+            dictionary.cells.map(\.path) == [
+                "new", "new/type=infant", "new/type=antenatal", "left", "open",
+                "needs.present/item=N01,type=infant", "needs.present/item=N01,type=antenatal",
+                "needs.present/item=N02,type=infant", "needs.present/item=N02,type=antenatal",
+            ])
     }
 
     @Test func aBreakdownIsSortedWhateverItsOrderInTheDocument() throws {
@@ -87,8 +88,9 @@ import Testing
     @Test func aTableOfTooManyCellsIsRefused() throws {
         let options = (0..<5_001).map { #"{"id":"N\#($0)","label":{"ja":"項目\#($0)","en":"Item \#($0)"}}"# }
         let text = try DictionaryText().replacing(
-            #"{"id":"N01","label":{"ja":"孤立感","en":"Alone"}}"#, with: options.joined(separator: ","))
-            .replacing(#"{"id":"N02","#, with: #"{"id":"last","#)
+            #"{"id":"N01","label":{"ja":"孤立感","en":"Alone"}}"#, with: options.joined(separator: ",")
+        )
+        .replacing(#"{"id":"N02","#, with: #"{"id":"last","#)
         let problem = expect(.dictionaryInvalid) { try text.decoded() }
         #expect(problem?.members["path"] == .text("dataSets/needs/elements/needs.present/breakdowns/item×type"))
     }

@@ -67,7 +67,8 @@ struct CrashTests {
                 let invited = try await program.run(["scheme", "invite", "hs-13-wako"] + options)
                 let home = folder.path("home\(index)")
                 let enrolled = try await Program("scheme").run(
-                    "enroll", "--hub", hub.address, "--code", invited.output.trimmingCharacters(in: .whitespacesAndNewlines),
+                    "enroll", "--hub", hub.address, "--code",
+                    invited.output.trimmingCharacters(in: .whitespacesAndNewlines),
                     "--scheme", "hs-13-wako", "--home", home)
                 #expect(enrolled.status == 0, "\(enrolled.all)")
                 let pushed = try await Program("scheme").run("push", file, "--home", home)
@@ -92,6 +93,7 @@ struct CrashTests {
                 let bytes = office.push(batch, to: hub).bytes
 
                 let upload = try SlowUpload(to: server.port, sending: Array(bytes.dropLast(40)))
+                try await upload.waitUntilBegun()
                 server.askToStop()
                 try await upload.waitUntilNothingElseIsTaken()
                 let answer = try await upload.finish(with: Array(bytes.suffix(40)))

@@ -15,13 +15,26 @@ struct SlowUpload: Sendable {
         }
     }
 
+    /// Returns when the hub counts this request among those that it works on, beside the question itself.
+    func waitUntilBegun() async throws {
+        let question = WireRequest("GET", "/metrics", fields: [("Host", "127.0.0.1:\(port)")])
+        try await wait { try await Wire(port: port).send(question).text.contains("http_requests_in_flight 2\n") }
+    }
+
     /// Returns when the server takes no new connection any more.
     func waitUntilNothingElseIsTaken() async throws {
-        let limit = ContinuousClock.now + .seconds(10)
-        while ContinuousClock.now < limit {
-            guard let other = try? Wire.connected(to: port) else { return }
+        try await wait {
+            guard let other = try? Wire.connected(to: port) else { return true }
             close(other)
-            try await Task.sleep(for: .milliseconds(10))  // between attempts
+            return false
+        }
+    }
+
+    private func wait(until isSo: () async throws -> Bool) async throws {
+        let limit = ContinuousClock.now + .seconds(20)
+        while ContinuousClock.now < limit {
+            if try await isSo() { return }
+            try await Task.sleep(for: .milliseconds(10))  // between looks
         }
         throw Wire.NoAnswer(received: 0)
     }

@@ -13,7 +13,8 @@ final class SwallowingProxy: Sendable {
 
     init(to target: Int) throws {
         self.target = Mutex(target)
-        listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        self.listener = listener
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = inet_addr("127.0.0.1")
@@ -54,7 +55,10 @@ final class SwallowingProxy: Sendable {
         var isPut = false
         var buffer = [UInt8](repeating: 0, count: 64 << 10)
         while true {
-            var sides = [pollfd(fd: client, events: Int16(POLLIN), revents: 0), pollfd(fd: hub, events: Int16(POLLIN), revents: 0)]
+            var sides = [
+                pollfd(fd: client, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: hub, events: Int16(POLLIN), revents: 0),
+            ]
             guard poll(&sides, 2, 30_000) > 0 else { return }
             let fromClient = sides[0].revents != 0
             let count = recv(fromClient ? client : hub, &buffer, buffer.count, 0)

@@ -206,7 +206,8 @@ extension CatalogueTests {
             Statement("o.default", "CREATE TABLE offence (id uuid PRIMARY KEY DEFAULT gen_random_uuid())")),
         Offence(
             "a function of ours has a fixed search_path and runs as its caller",
-            Statement("o.function", "CREATE FUNCTION offence() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'")),
+            Statement("o.function", "CREATE FUNCTION offence() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'")
+        ),
         Offence(
             "no role of the application may TRUNCATE, and nobody has rights by being anybody",
             Statement("o.public", "CREATE TABLE offence (id bigint PRIMARY KEY)"),

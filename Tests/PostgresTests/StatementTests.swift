@@ -44,7 +44,8 @@ struct StatementTests {
     @Test("Times, identifiers and the scheme come as parameters, never from a function of the database")
     func noFunctions() {
         let forbidden = [
-            "now()", "current_timestamp", "current_date", "clock_timestamp", "gen_random_uuid", "random()", "set_config",
+            "now()", "current_timestamp", "current_date", "clock_timestamp", "gen_random_uuid", "random()",
+            "set_config",
         ]
         for statement in Self.statements {
             for text in forbidden { #expect(!statement.sql.lowercased().contains(text), "\(statement.name): \(text)") }
@@ -56,7 +57,9 @@ struct StatementTests {
     func namesScheme() throws {
         let table = /\b(stream|batch|batch_body|data_value|data_value_history|held_change|change_log|scheme_state)\b/
         for statement in SyncStore.statements where statement.sql.contains(table) {
-            #expect(statement.sql.contains(/scheme_id = \$1|\(scheme_id|\n    \(scheme_id|\(\s*scheme_id/), "\(statement.name)")
+            #expect(
+                statement.sql.contains(/scheme_id = \$1|\(scheme_id|\n    \(scheme_id|\(\s*scheme_id/),
+                "\(statement.name)")
             #expect(statement.sql.contains("$1"), "\(statement.name)")
         }
     }

@@ -57,7 +57,8 @@ struct DatabaseFaultsTests {
                         var chain = try fixture.office.chain("s\(stream)")
                         for number in 1...12 {
                             let batch = chain.next([
-                                TestRecord.put("activity/2025-\(number.padded(2))/visits", 1, revision: Int64(stream + 1))
+                                TestRecord.put(
+                                    "activity/2025-\(number.padded(2))/visits", 1, revision: Int64(stream + 1))
                             ])
                             try await Self.persist(batch, fixture)
                         }

@@ -68,7 +68,7 @@ struct ProblemCatalogueTests {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
         let source = try String(contentsOf: root.appending(path: "Sources/HubCore/ProblemKind.swift"), encoding: .utf8)
-        let declared = source.matches(of: /static let \w+ = Self\(\d+, "([a-z-]+)"/).map { String($0.1) }
+        let declared = source.matches(of: /static let \w+ = Self\(\s*\d+, "([a-z-]+)"/).map { String($0.1) }
         #expect(declared.count > 40)
         #expect(Set(declared).symmetricDifference(ProblemKind.catalogue.map(\.code)) == [])
     }

@@ -50,7 +50,8 @@ struct StatisticsFaultsTests {
             let auditor = try await fixture.token(.auditor)
             let administrator = try await fixture.token(.administrator)
             try await fixture.expectNoChange {
-                let none = try await fixture.send(WireRequest("GET", Self.good, fields: [("Host", fixture.hub.authority)]))
+                let none = try await fixture.send(
+                    WireRequest("GET", Self.good, fields: [("Host", fixture.hub.authority)]))
                 fixture.expect(.unauthorized, from: none, "none")
                 #expect(none.fields["www-authenticate"] == "Bearer")
                 for (label, token) in [("unknown", "hsj_x"), ("expired", expired), ("revoked", revoked)] {
@@ -94,7 +95,10 @@ struct StatisticsFaultsTests {
                 (.breakdownNotTogether, values + "visits?from=2026-05&breakdown=type"),
                 (.doesNotAdd, values + "families.supported?from=FY2025&period=year&breakdown=type"),
                 (.notAcceptable, values + "visits?from=2026-05&format=pdf"),
-                (.answerTooLarge, values + "needs.outcome?from=1989-04&to=2188-03&area=scheme&breakdown=item,outcome,type"),
+                (
+                    .answerTooLarge,
+                    values + "needs.outcome?from=1989-04&to=2188-03&area=scheme&breakdown=item,outcome,type"
+                ),
                 (.badRequest, "/statistics/achievements/soon"),
                 (.notFound, "/statistics/nothing"),
             ]

@@ -53,7 +53,8 @@ struct SyncEnrolmentTests {
                 let another = TestOffice(scheme: used.scheme, id: used.id, key: office.key)
                 let unknown = TestOffice(scheme: try SchemeCode(parsing: "hs-27-none"), id: office.id, key: office.key)
                 let attempts: [(String, TestOffice, String)] = [
-                    ("wrong", office, "AAAA-BBBB-CCCC-DDDD"), ("empty", office, ""), ("another scheme's", another, code),
+                    ("wrong", office, "AAAA-BBBB-CCCC-DDDD"), ("empty", office, ""),
+                    ("another scheme's", another, code),
                     ("used by another key", another, usedCode), ("expired", expired, expiredCode),
                     ("scheme unknown", unknown, code),
                 ]
@@ -113,7 +114,8 @@ struct SyncEnrolmentTests {
             database: test.database, clock: clock ?? test.clock, entropy: test.entropy
         ).invite(scheme, actor: "test")
         return (
-            TestOffice(scheme: scheme, id: id, key: try Ed25519PrivateKey(seed: test.entropy.bytes(32))), invitation.code
+            TestOffice(scheme: scheme, id: id, key: try Ed25519PrivateKey(seed: test.entropy.bytes(32))),
+            invitation.code
         )
     }
 

@@ -9,7 +9,9 @@ import Testing
 struct SyncPushTests {
     private static let visits = "activity/2026-05/visits"
 
-    @Test("Accepted once, replayed with the same bytes, readable for ever; with gzip and without", arguments: [true, false])
+    @Test(
+        "Accepted once, replayed with the same bytes, readable for ever; with gzip and without",
+        arguments: [true, false])
     func push(gzip: Bool) async throws {
         try await SyncFixture.with { fixture in
             var chain = try fixture.office.chain()
@@ -88,7 +90,8 @@ struct SyncPushTests {
             let receipt = try JSONDecoder().decode(Receipt.self, from: Data(answer.body))
             #expect(receipt.quarantined.map(\.code) == unsound.map(\.1))
             #expect(receipt.quarantined.map(\.line) == Array(3..<3 + unsound.count))
-            #expect(receipt.quarantined.allSatisfy { !$0.messageJa.isEmpty && !$0.messageEn.isEmpty && !$0.fixJa.isEmpty })
+            #expect(
+                receipt.quarantined.allSatisfy { !$0.messageJa.isEmpty && !$0.messageEn.isEmpty && !$0.fixJa.isEmpty })
             #expect(receipt.created == 2)
             // Poison does not block: the next batch goes on.
             #expect(try await fixture.push(chain.next([])).status == 201)

@@ -49,7 +49,8 @@ struct BatchDecoderTests {
     @Test("A report speaks of every cell of its data set")
     func report() throws {
         let batch = try BatchFixture.decode([
-            TestRecord.report("volunteers/2026-05", #""organizers":2,"volunteers.active":"not-applicable""#, revision: 7)
+            TestRecord.report(
+                "volunteers/2026-05", #""organizers":2,"volunteers.active":"not-applicable""#, revision: 7)
         ])
         let cells = TestDictionary.dictionary.cells.filter { $0.element.dataSet.rawValue == "volunteers" }
         #expect(Set(batch.changes.map(\.cell)) == Set(cells.map(\.index)))
@@ -68,7 +69,9 @@ struct BatchDecoderTests {
 
     @Test("Categories mean the same in any order")
     func categoryOrder() throws {
-        let keys = ["item=N01,outcome=met,type=infant", "type=infant,outcome=met,item=N01", "outcome=met,item=N01,type=infant"]
+        let keys = [
+            "item=N01,outcome=met,type=infant", "type=infant,outcome=met,item=N01", "outcome=met,item=N01,type=infant",
+        ]
         let batch = try BatchFixture.decode(keys.map { TestRecord.put("needs/2026-05/needs.outcome/\($0)", 1) })
         #expect(batch.findings.isEmpty)
         #expect(Set(batch.changes.map(\.cell)).count == 1)
@@ -87,7 +90,8 @@ struct BatchDecoderTests {
     func group() throws {
         let batch = try BatchFixture.decode([
             TestRecord.put(Self.visits, 1, group: "a"), TestRecord.put(Self.hours, -1, group: "a"),
-            TestRecord.put("activity/2026-04/visits", 1, group: "b"), TestRecord.put("activity/2026-05/links", 1, group: "a"),
+            TestRecord.put("activity/2026-04/visits", 1, group: "b"),
+            TestRecord.put("activity/2026-05/links", 1, group: "a"),
         ])
         #expect(batch.findings.map(\.kind.code) == ["group-incomplete", "value-negative", "group-incomplete"])
         #expect(batch.findings.map(\.line) == [2, 3, 5])
@@ -103,7 +107,9 @@ struct BatchDecoderTests {
 
     @Test("The same lines with CRLF and without the last newline")
     func lineEnds() throws {
-        let batch = try BatchChain("hs-13-wako.a1").peek([TestRecord.put(Self.visits, 1), TestRecord.put(Self.hours, 2)])
+        let batch = try BatchChain("hs-13-wako.a1").peek([
+            TestRecord.put(Self.visits, 1), TestRecord.put(Self.hours, 2),
+        ])
         let text = String(decoding: batch.body, as: UTF8.self)
         #expect(try BatchFixture.decode(body: Array(text.dropLast().utf8)).records.count == 2)
         #expect(try BatchFixture.decode(body: Array(text.replacing("\n", with: "\r\n").utf8)).records.count == 2)
@@ -121,7 +127,9 @@ struct BatchDecoderTests {
         #expect(try BatchFixture.decode([longest + " "]).findings.map(\.kind.code) == ["line-too-long"])
     }
 
-    @Test("Random damage of any byte: nothing crashes, and other lines are read as they were", arguments: [3, 4] as [UInt64])
+    @Test(
+        "Random damage of any byte: nothing crashes, and other lines are read as they were",
+        arguments: [3, 4] as [UInt64])
     func damage(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let batch = try BatchChain("hs-13-wako.a1").peek(

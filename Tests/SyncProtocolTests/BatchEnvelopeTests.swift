@@ -39,9 +39,12 @@ struct BatchEnvelopeTests {
         let many = try BatchChain("hs-13-wako.a1").peek(
             [String](repeating: Self.record, count: Limits.recordsPerBatch + 1))
         #expect(throws: Problem.self) { try BatchFixture.lines(many.body) }
-        #expect({ () -> ProblemKind? in
-            do { _ = try BatchFixture.lines(many.body); return nil } catch let problem as Problem { return problem.kind } catch { return nil }
-        }() == .tooLarge)
+        #expect(
+            { () -> ProblemKind? in
+                do { _ = try BatchFixture.lines(many.body); return nil } catch let problem as Problem {
+                    return problem.kind
+                } catch { return nil }
+            }() == .tooLarge)
     }
 
     @Test("Nothing, or a first line that is too long, is no batch")

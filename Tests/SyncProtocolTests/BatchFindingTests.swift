@@ -47,7 +47,8 @@ struct BatchFindingTests {
         Case("json-invalid", "", good + good),
         Case("json-invalid", "", String(repeating: "[", count: 40) + String(repeating: "]", count: 40)),
         Case("duplicate-key", "", #"{"op":"put","t":"cell","k":"\#(visits)","r":1,"r":2,"d":{"v":1}}"#),
-        Case("duplicate-key", "", #"{"op":"report","k":"activity/2026-05","r":1,"d":{"cells":{"visits":1,"visits":2}}}"#),
+        Case(
+            "duplicate-key", "", #"{"op":"report","k":"activity/2026-05","r":1,"d":{"cells":{"visits":1,"visits":2}}}"#),
         Case("line-too-long", "", good + String(repeating: " ", count: Limits.lineBytes)),
         Case("record-invalid", "", "[]"),
         Case("record-invalid", "/op", #"{"t":"cell","k":"\#(visits)","r":1,"d":{"v":1}}"#),

@@ -27,7 +27,8 @@ struct CellKeysTests {
             let month = Int.random(in: 1...12, using: &random).padded(2)
             return TestRecord.put("\(cell.element.dataSet)/2024-\(month)/\(cell.path)", 1)
         }
-        let push = try BatchChain("hs-13-wako.a1").peek(records).pushed(by: SchemeID(1), dictionary: TestDictionary.inUse)
+        let push = try BatchChain("hs-13-wako.a1").peek(records).pushed(
+            by: SchemeID(1), dictionary: TestDictionary.inUse)
         let keys = CellKeys(of: push.batch)
         struct Key: Hashable {
             let month: Month

@@ -24,13 +24,16 @@ struct MergePropertyTests {
         }
     }
 
-    @Test("Reports that name other cells each, from several streams, in any order", arguments: [11, 12, 13, 14] as [UInt64])
+    @Test(
+        "Reports that name other cells each, from several streams, in any order",
+        arguments: [11, 12, 13, 14] as [UInt64])
     func reportsConverge(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let records = Self.reports(&random)
         let expected = try Self.outcome(of: records.map { [$0] })
         for _ in 0..<25 {
-            #expect(try Self.outcome(of: Self.cut(records.shuffled(using: &random), &random)) == expected, "seed \(seed)")
+            #expect(
+                try Self.outcome(of: Self.cut(records.shuffled(using: &random), &random)) == expected, "seed \(seed)")
         }
     }
 
@@ -75,13 +78,16 @@ struct MergePropertyTests {
     /// Reports of one month with growing revisions, each with some of the cells; and one cell by itself.
     private static func reports(_ random: inout SeededRandom) -> [String] {
         let single = TestRecord.put("activity/2026-03/visits", 7, revision: .random(in: 1...3, using: &random) * 2)
-        return [single] + (0..<Int64(6)).map { number in
-            let cells = ["families.new", "visits", "links", "families.open"].filter { _ in Bool.random(using: &random) }
-            return TestRecord.report(
-                "activity/2026-03",
-                cells.map { "\"\($0)\":\(Int.random(in: 0...5, using: &random))" }.joined(separator: ","),
-                revision: number * 2 + 1)
-        }
+        return [single]
+            + (0..<Int64(6)).map { number in
+                let cells = ["families.new", "visits", "links", "families.open"].filter { _ in
+                    Bool.random(using: &random)
+                }
+                return TestRecord.report(
+                    "activity/2026-03",
+                    cells.map { "\"\($0)\":\(Int.random(in: 0...5, using: &random))" }.joined(separator: ","),
+                    revision: number * 2 + 1)
+            }
     }
 
     private static func record(_ key: String, revision: Int64, _ choice: Int64) -> String {

@@ -15,7 +15,8 @@ struct SyncConcurrencyTests {
         try await EngineFixture.with { fixture in
             var chain = try BatchChain("hs-13-wako.a1")
             for round in 1...5 {
-                let batch = chain.next([TestRecord.put("activity/2026-05/visits", Int64(round), revision: Int64(round))])
+                let batch = chain.next([TestRecord.put("activity/2026-05/visits", Int64(round), revision: Int64(round))]
+                )
                 let answers = try await withThrowingTaskGroup(of: PushAnswer.self) { group in
                     for _ in 0..<8 { group.addTask { try await fixture.push(batch) } }
                     return try await group.reduce(into: []) { $0.append($1) }
@@ -50,7 +51,9 @@ struct SyncConcurrencyTests {
         }
     }
 
-    @Test("Sums with what waits equal a recount of the values, while batches come and folds go on", arguments: [7, 8] as [UInt64])
+    @Test(
+        "Sums with what waits equal a recount of the values, while batches come and folds go on",
+        arguments: [7, 8] as [UInt64])
     func sums(seed: UInt64) async throws {
         try await EngineFixture.with { fixture in
             let schemes = try await Self.schemes(in: fixture)
@@ -63,7 +66,8 @@ struct SyncConcurrencyTests {
                         for revision in 1...12 {
                             let batch = chain.next(Self.records(&random, revision: Int64(revision)))
                             _ = try await fixture.engine.apply(
-                                batch.pushed(by: scheme.id, prefecture: scheme.prefecture, dictionary: fixture.dictionary))
+                                batch.pushed(
+                                    by: scheme.id, prefecture: scheme.prefecture, dictionary: fixture.dictionary))
                             if revision % 4 == 0 {
                                 _ = try await folder.foldAll()
                                 #expect(try await fixture.test.differencesOfSums() == 0, "seed \(seed)")

@@ -49,9 +49,11 @@ struct SyncMergeTests {
         try fixture.push([TestRecord.put(Self.key, 0, revision: 1)])
         #expect(fixture.state(Self.key) == .number(0))
         #expect(
-            try fixture.push([TestRecord.notApplicable(Self.key, revision: 2)]).merge.counts == counts { $0.updated = 1 })
+            try fixture.push([TestRecord.notApplicable(Self.key, revision: 2)]).merge.counts
+                == counts { $0.updated = 1 })
         #expect(fixture.state(Self.key) == .notApplicable)
-        #expect(try fixture.push([TestRecord.delete(Self.key, revision: 3)]).merge.counts == counts { $0.withdrawn = 1 })
+        #expect(
+            try fixture.push([TestRecord.delete(Self.key, revision: 3)]).merge.counts == counts { $0.withdrawn = 1 })
         #expect(fixture.state(Self.key) == .notReported)
     }
 
@@ -72,7 +74,8 @@ struct SyncMergeTests {
     @Test("A deletion that comes before what it deletes wins by its revision")
     mutating func deletionFirst() throws {
         try fixture.push([TestRecord.delete(Self.key, revision: 5)])
-        #expect(try fixture.push([TestRecord.put(Self.key, 3, revision: 4)]).merge.counts == counts { $0.superseded = 1 })
+        #expect(
+            try fixture.push([TestRecord.put(Self.key, 3, revision: 4)]).merge.counts == counts { $0.superseded = 1 })
         #expect(fixture.state(Self.key) == .notReported)
     }
 

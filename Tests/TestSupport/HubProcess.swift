@@ -22,7 +22,9 @@ package final class HubProcess: Sendable {
     }
 
     /// Returns once the hub listens. `folder` takes its log, under a name of each start.
-    package static func start(_ program: Program, in folder: TemporaryFolder, _ options: [String] = []) async throws -> HubProcess {
+    package static func start(_ program: Program, in folder: TemporaryFolder, _ options: [String] = []) async throws
+        -> HubProcess
+    {
         let name = UUID().uuidString
         let file = folder.path("\(name).address")
         let process = try program.process(

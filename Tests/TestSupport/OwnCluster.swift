@@ -11,7 +11,8 @@ package struct OwnCluster: Sendable {
     package static func with(
         _ body: @escaping @Sendable (OwnCluster, TestDatabase) async throws -> Void
     ) async throws {
-        let directory = FileManager.default.temporaryDirectory.appending(path: "homestart-hub-own-\(UUID().uuidString)").path
+        let directory = FileManager.default.temporaryDirectory.appending(path: "homestart-hub-own-\(UUID().uuidString)")
+            .path
         let own = OwnCluster(cluster: EmbeddedCluster(directory: directory, settings: .disposable))
         let result: Result<Void, any Error>
         do {

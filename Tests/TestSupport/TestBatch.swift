@@ -23,7 +23,8 @@ package struct TestBatch: Sendable {
 
     /// The batch as the edge of the hub hands it to the engine.
     package func pushed(
-        by scheme: SchemeID, prefecture: Int16 = 13, dictionary: DictionaryInUse, lastMonth: Month = .init(year: 2026, month: 6)
+        by scheme: SchemeID, prefecture: Int16 = 13, dictionary: DictionaryInUse,
+        lastMonth: Month = .init(year: 2026, month: 6)
     ) throws -> PushedBatch {
         let parser = JSONParser(largestDocument: Limits.lineBytes)
         let lines = try BatchLines(padded: body + [UInt8](repeating: 0, count: JSONParser.padding), parser: parser)

@@ -27,7 +27,8 @@ package struct TestHub: Sendable {
             ], environment: [:], directory: FileManager.default.temporaryDirectory.path)
         let environment = try await HubEnvironment.open(configuration, clock: test.clock)
         defer { environment.close() }
-        let server = HubServer(environment: environment, logger: Logger(label: "test.hub") { _ in SwiftLogNoOpLogHandler() })
+        let server = HubServer(
+            environment: environment, logger: Logger(label: "test.hub") { _ in SwiftLogNoOpLogHandler() })
         let (addresses, address) = AsyncStream<Int>.makeStream()
         return try await withThrowingTaskGroup(of: R?.self) { group in
             group.addTask {

@@ -33,7 +33,9 @@ package struct TestOffice: Sendable {
         return TestOffice(scheme: scheme, id: id, key: key)
     }
 
-    package func chain(_ installation: String = "a1") throws -> BatchChain { try BatchChain("\(scheme).\(installation)") }
+    package func chain(_ installation: String = "a1") throws -> BatchChain {
+        try BatchChain("\(scheme).\(installation)")
+    }
 
     // MARK: Signed requests
 

@@ -78,6 +78,7 @@ package struct Wire: Sendable {
 
     package struct NoAnswer: Error, CustomStringConvertible {
         package let received: Int
+        package init(received: Int) { self.received = received }
         package var description: String { "no answer (\(received) bytes came)" }
     }
 

@@ -9,9 +9,11 @@ struct SchemeWord {
         self.hiragana = hiragana
         self.romaji = romaji
         // The two scripts stand in the same order, 0x60 apart.
-        katakana = String(String.UnicodeScalarView(hiragana.unicodeScalars.map {
-            (0x3041...0x3096).contains($0.value) ? Unicode.Scalar($0.value + 0x60)! : $0
-        }))
+        katakana = String(
+            String.UnicodeScalarView(
+                hiragana.unicodeScalars.map {
+                    (0x3041...0x3096).contains($0.value) ? Unicode.Scalar($0.value + 0x60)! : $0
+                }))
     }
 
     static let all: [SchemeWord] = [

@@ -91,7 +91,7 @@ extension OfficeFormat {
     }
 
     /// `families.new,referral=phn,`
-    private static let csvMiddles = bytesOfCells { cell in "\(cell.element),\(cell.options.joined(separator: ";")),"}
+    private static let csvMiddles = bytesOfCells { cell in "\(cell.element),\(cell.options.joined(separator: ";"))," }
 
     private static func bytesOfCells(_ text: (ReportForm.Cell) -> String) -> [DataSet: [[UInt8]]] {
         Dictionary(uniqueKeysWithValues: DataSet.allCases.map { ($0, $0.form.cells.map { Array(text($0).utf8) }) })

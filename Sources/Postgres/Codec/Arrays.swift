@@ -43,17 +43,23 @@ extension FixedWidthInteger where Self: PostgresEncodable {
 
 extension Int16: PostgresArrayElement {
     package static var arrayType: PostgresType { .int2Array }
-    package static func encode(elements: [Int16], into bytes: inout [UInt8]) { encode(integers: elements, into: &bytes) }
+    package static func encode(elements: [Int16], into bytes: inout [UInt8]) {
+        encode(integers: elements, into: &bytes)
+    }
 }
 
 extension Int32: PostgresArrayElement {
     package static var arrayType: PostgresType { .int4Array }
-    package static func encode(elements: [Int32], into bytes: inout [UInt8]) { encode(integers: elements, into: &bytes) }
+    package static func encode(elements: [Int32], into bytes: inout [UInt8]) {
+        encode(integers: elements, into: &bytes)
+    }
 }
 
 extension Int64: PostgresArrayElement {
     package static var arrayType: PostgresType { .int8Array }
-    package static func encode(elements: [Int64], into bytes: inout [UInt8]) { encode(integers: elements, into: &bytes) }
+    package static func encode(elements: [Int64], into bytes: inout [UInt8]) {
+        encode(integers: elements, into: &bytes)
+    }
 }
 
 extension Bool: PostgresArrayElement { package static var arrayType: PostgresType { .boolArray } }

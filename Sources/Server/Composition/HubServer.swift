@@ -70,9 +70,11 @@ package struct HubServer {
             ])
         router.add(middleware: StaffAuthentication(directory: directory, clock: environment.clock))
         syncRoutes(directory).add(to: router)
-        let engine = StatisticsEngine(database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
+        let engine = StatisticsEngine(
+            database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
-        DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(to: router)
+        DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
+            to: router)
         router.refuseOtherMethods()
         return router
     }

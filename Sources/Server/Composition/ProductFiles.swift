@@ -14,7 +14,9 @@ package struct ProductFiles: Sendable {
         let executable = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             .map(URL.init(fileURLWithPath:))
         let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath)
-        let starts = [environment["HUB_SHARE"].map(URL.init(fileURLWithPath:)), executable, program, here].compactMap { $0 }
+        let starts = [environment["HUB_SHARE"].map(URL.init(fileURLWithPath:)), executable, program, here].compactMap {
+            $0
+        }
         guard let found = starts.lazy.flatMap(Self.ancestors).first(where: Self.holdsMigrations) else {
             throw Problem(
                 .internalFault,

@@ -23,6 +23,8 @@ extension Problem {
         case .commitInDoubt: self.init(.commitInDoubt)
         case .busy, .timedOut: self.init(.reducedCapacity)
         case .unreachable: self.init(.databaseUnreachable)
+        // The server says itself that it stops or starts.
+        case .refused where error.sqlState?.hasPrefix("57P") ?? false: self.init(.databaseUnreachable)
         case .refused where error.isRetryable: self.init(.reducedCapacity)
         case .refused, .unreadable: self.init(.internalFault)
         }

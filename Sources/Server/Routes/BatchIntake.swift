@@ -27,7 +27,8 @@ enum BatchCoding: String {
         guard let coding = BatchCoding(rawValue: request.headers[.contentEncoding] ?? "identity") else {
             throw Problem(
                 .codingUnsupported,
-                detail: Message(ja: "Content-Encoding は gzip か identity です", en: "Content-Encoding may be gzip or identity"))
+                detail: Message(
+                    ja: "Content-Encoding は gzip か identity です", en: "Content-Encoding may be gzip or identity"))
         }
         self = coding
     }
@@ -52,7 +53,8 @@ struct BatchIntake: Sendable {
         let batch = BatchDecoder(dictionary: dictionary.dictionary, lastMonth: clock.now.dayInJapan.month)
             .decode(lines, parser: JSONParser(largestDocument: Limits.lineBytes))
         return PushedBatch(
-            scheme: sender.scheme.id, prefecture: sender.scheme.prefecture, keyID: sender.keyID, coding: coding.rawValue,
+            scheme: sender.scheme.id, prefecture: sender.scheme.prefecture, keyID: sender.keyID,
+            coding: coding.rawValue,
             coded: coded, digest: digest, batch: batch, dictionary: dictionary)
     }
 

@@ -44,7 +44,8 @@ package struct SyncRoutes {
         let head = try await engine.head(of: stream, scheme: scheme.id)
         return Response.json(
             try JSONEncoder.stable.encode(
-                StreamState(stream: stream.rawValue, seq: head.sequence, head: head.hash.hex, hubTime: gate.now.iso8601)))
+                StreamState(stream: stream.rawValue, seq: head.sequence, head: head.hash.hex, hubTime: gate.now.iso8601)
+            ))
     }
 
     @Sendable private func receipt(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -70,7 +71,8 @@ package struct SyncRoutes {
     private func place(_ context: HubRequestContext) throws -> (StreamName, Int64) {
         let stream = try StreamName(parsing: context.parameters.require("stream"))
         guard let sequence = context.parameters.get("seq").flatMap(Int64.init), sequence > 0 else {
-            throw Problem(.notFound, detail: Message(ja: "バッチ番号は 1 以上の整数です", en: "A batch's number is a positive integer"))
+            throw Problem(
+                .notFound, detail: Message(ja: "バッチ番号は 1 以上の整数です", en: "A batch's number is a positive integer"))
         }
         return (stream, sequence)
     }

@@ -49,12 +49,14 @@ struct BatchWriter {
             tx.enqueue(
                 SyncStore.writeHistory, push.scheme, version, replaced.map { keys.months[$0.position] },
                 replaced.map { cellID(at: $0.position) }, replaced.map(\.value.state.code),
-                replaced.map { $0.value.state.number ?? 0 }, replaced.map(\.value.revision), replaced.map(\.value.since))
+                replaced.map { $0.value.state.number ?? 0 }, replaced.map(\.value.revision), replaced.map(\.value.since)
+            )
         }
         if !merge.held.isEmpty {
             let held = merge.held
             tx.enqueue(
-                SyncStore.writeHeld, push.scheme, push.stream, push.batch.envelope.sequence, held.map { Int32($0.line) },
+                SyncStore.writeHeld, push.scheme, push.stream, push.batch.envelope.sequence,
+                held.map { Int32($0.line) },
                 held.map { keys.months[$0.position] }, held.map { cellID(at: $0.position) }, held.map(\.state.code),
                 held.map { $0.state.number ?? 0 }, held.map(\.revision))
         }
@@ -76,7 +78,8 @@ struct BatchWriter {
         let names = reports.map { dataSets[$0.dataSet].id.rawValue }
         tx.enqueue(SyncStore.writeReports, push.scheme, names, reports.map(\.month.ordinal), at, version)
         tx.enqueue(
-            SyncStore.writeChanges, push.scheme, loaded.feedPosition, zip(names, reports).map { "\($0)/\($1.month)" }, at)
+            SyncStore.writeChanges, push.scheme, loaded.feedPosition, zip(names, reports).map { "\($0)/\($1.month)" },
+            at)
         return loaded.feedPosition + Int64(reports.count)
     }
 

@@ -21,7 +21,8 @@ package struct BatchDecoder {
         var reader = RecordReader(dictionary: dictionary, lastMonth: lastMonth)
         lines.padded.withUnsafeBytes { bytes in
             for (index, range) in lines.records.enumerated() {
-                reader.read(UnsafeRawBufferPointer(rebasing: bytes[range]), line: index + 2, parser: parser, into: &batch)
+                reader.read(
+                    UnsafeRawBufferPointer(rebasing: bytes[range]), line: index + 2, parser: parser, into: &batch)
             }
         }
         if !batch.findings.isEmpty { batch.removeGroups(brokenBy: reader.groupsWithFindings, names: reader) }

@@ -58,7 +58,10 @@ package struct Envelope: Sendable, Equatable {
         }
         guard count <= Limits.recordsPerBatch else {
             throw Problem(
-                .tooLarge, detail: Message(ja: "レコードは \(Limits.recordsPerBatch) 件までです", en: "At most \(Limits.recordsPerBatch) records a batch"))
+                .tooLarge,
+                detail: Message(
+                    ja: "レコードは \(Limits.recordsPerBatch) 件までです", en: "At most \(Limits.recordsPerBatch) records a batch"
+                ))
         }
         recordCount = Int(count)
         dictionary = try Self.text(object, "dict")

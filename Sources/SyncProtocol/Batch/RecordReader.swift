@@ -75,7 +75,9 @@ struct RecordReader {
                 return
             }
         } else {
-            guard let path = place.path, let cell = cell(path, in: place.dataSet) else { throw Fault(.cellUnknown, "/k") }
+            guard let path = place.path, let cell = cell(path, in: place.dataSet) else {
+                throw Fault(.cellUnknown, "/k")
+            }
             let state = operation.spells("del") ? CellState.notReported : try singleState(of: record, cell: cell)
             if operation.spells("del"), record.data != nil { throw Fault(.recordInvalid, "/d") }
             batch.changes.append(CellChange(month: place.month, cell: cell, state: state))
@@ -128,17 +130,19 @@ struct RecordReader {
         switch value.kind {
         case .integer:
             guard let whole = value.int64 else { throw Fault(.valueTooLarge, pointer) }
-            return .number(try number(pointer) { () throws(DecimalText.Fault) in
-                try DecimalText.value(whole: whole, decimals: decimals)
-            })
+            return .number(
+                try number(pointer) { () throws(DecimalText.Fault) in
+                    try DecimalText.value(whole: whole, decimals: decimals)
+                })
         case .string:
             let text = value.rawString!
             if text.spells("not-reported") { return .notReported }
             if text.spells("not-applicable") { return .notApplicable }
             if text.isEmpty { throw Fault(.valueBlank, pointer) }
-            return .number(try number(pointer) { () throws(DecimalText.Fault) in
-                try DecimalText.value(text, decimals: decimals)
-            })
+            return .number(
+                try number(pointer) { () throws(DecimalText.Fault) in
+                    try DecimalText.value(text, decimals: decimals)
+                })
         case .null: throw Fault(.valueBlank, pointer)
         default: throw Fault(.valueInvalid, pointer)
         }
@@ -153,14 +157,16 @@ struct RecordReader {
     private func cell(_ path: UnsafeRawBufferPointer, in dataSet: CellIndex.DataSetHandle) -> Int? {
         if let cell = index.cell(path, in: dataSet) { return cell }
         return dictionary.canonicalCell(
-            dataSet: dictionary.dataSets[dataSet.rawValue].id.rawValue, path: String(decoding: path, as: UTF8.self))?.index
+            dataSet: dictionary.dataSets[dataSet.rawValue].id.rawValue, path: String(decoding: path, as: UTF8.self))?
+            .index
     }
 
     private mutating func number(of group: String) -> Int {
-        groupNumbers[group] ?? {
-            groupNumbers[group] = groupNumbers.count
-            return groupNumbers.count - 1
-        }()
+        groupNumbers[group]
+            ?? {
+                groupNumbers[group] = groupNumbers.count
+                return groupNumbers.count - 1
+            }()
     }
 
     func key(of record: BatchRecord) -> String {
@@ -181,19 +187,21 @@ struct Fault: Error {
 
 extension FindingKind {
     init(_ fault: JSONFault) {
-        self = switch fault {
-        case .duplicateKey: .duplicateKey
-        case .invalidUTF8: .utf8Invalid
-        case .syntax, .tooDeep, .tooLarge: .jsonInvalid
-        case .numberOutOfRange: .valueTooLarge
-        }
+        self =
+            switch fault {
+            case .duplicateKey: .duplicateKey
+            case .invalidUTF8: .utf8Invalid
+            case .syntax, .tooDeep, .tooLarge: .jsonInvalid
+            case .numberOutOfRange: .valueTooLarge
+            }
     }
 
     init(_ fault: DecimalText.Fault) {
-        self = switch fault {
-        case .negative: .valueNegative
-        case .tooLarge: .valueTooLarge
-        case .notANumber, .tooManyDecimals: .valueInvalid
-        }
+        self =
+            switch fault {
+            case .negative: .valueNegative
+            case .tooLarge: .valueTooLarge
+            case .notANumber, .tooManyDecimals: .valueInvalid
+            }
     }
 }

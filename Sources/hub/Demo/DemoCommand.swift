@@ -90,7 +90,9 @@ struct DemoRun {
         }
         try await showFacts(environment)
         for year in ["2022", "2024"] {
-            try await hub("statistics", "achievements", year, title: Message(ja: "活動実績 \(year)年度", en: "Results of FY\(year)"), folder)
+            try await hub(
+                "statistics", "achievements", year, title: Message(ja: "活動実績 \(year)年度", en: "Results of FY\(year)"),
+                folder)
         }
         try await bill(environment, folder)
         try await finish(server, token, isEqual: isEqual)
@@ -140,14 +142,18 @@ struct DemoRun {
                 figure.published[console.language],
             ]
         }
-        console.table(headers: ["年度", "項目", "架空の値", "公表値"], rows: rows)
+        console.table(
+            headers: console.language == .ja
+                ? ["年度", "項目", "架空の値", "公表値"] : ["Year", "Fact", "Made up", "Published"],
+            rows: rows)
     }
 
     private func bill(_ environment: HubEnvironment, _ folder: DemoFolder) async throws {
         try await hub(
             "dues", "schedule", "load", environment.files.path("seeds/fees/organisation-members.json"),
             title: Message(ja: "会費規程", en: "Fee schedule"), folder)
-        try await hub("dues", "issue", "--fiscal-year", "2026", title: Message(ja: "会費 2026年度", en: "Dues of FY2026"), folder)
+        try await hub(
+            "dues", "issue", "--fiscal-year", "2026", title: Message(ja: "会費 2026年度", en: "Dues of FY2026"), folder)
     }
 
     private func finish(_ server: DemoServer, _ token: String, isEqual: Bool) async throws {

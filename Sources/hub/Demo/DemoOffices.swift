@@ -22,7 +22,10 @@ struct DemoOffices: Sendable {
             let invitation = try await registry.invite(scheme.code, actor: actor)
             return try await ChildProgram.run(
                 folder.schemeProgram,
-                ["enroll", "--hub", address, "--code", invitation.code, "--scheme", code, "--home", folder.officeHome(code)])
+                [
+                    "enroll", "--hub", address, "--code", invitation.code, "--scheme", code, "--home",
+                    folder.officeHome(code),
+                ])
         }
         return newcomers.count
     }
@@ -66,7 +69,8 @@ struct DemoOffices: Sendable {
             for try await (scheme, outcome) in group {
                 guard outcome.isSuccess else {
                     let said = (outcome.errors + outcome.output).split(separator: "\n").last.map(String.init) ?? ""
-                    throw Problem(.internalFault, detail: Message(ja: "\(scheme.code): \(said)", en: "\(scheme.code): \(said)"))
+                    throw Problem(
+                        .internalFault, detail: Message(ja: "\(scheme.code): \(said)", en: "\(scheme.code): \(said)"))
                 }
                 done += 1
                 console.progress(label, done, of: schemes.count)

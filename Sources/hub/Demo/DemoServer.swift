@@ -26,7 +26,8 @@ struct DemoServer {
             }
             try await Task.sleep(for: .milliseconds(50))
         }
-        let last = (try? String(contentsOfFile: log, encoding: .utf8))?.split(separator: "\n").last.map(String.init) ?? ""
+        let last =
+            (try? String(contentsOfFile: log, encoding: .utf8))?.split(separator: "\n").last.map(String.init) ?? ""
         throw Problem(.internalFault, detail: Message(ja: "ハブが起動しません: \(last)", en: "the hub did not start: \(last)"))
     }
 

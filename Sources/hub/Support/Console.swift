@@ -33,7 +33,8 @@ struct Console: Sendable {
             ([headers] + rows).map { Terminal.width(of: $0[column]) }.max() ?? 0
         }
         let isNumeric = headers.indices.map { column in
-            !rows.isEmpty && rows.allSatisfy { $0[column].isEmpty || $0[column].first!.isNumber || $0[column].hasPrefix("¥") }
+            !rows.isEmpty
+                && rows.allSatisfy { $0[column].isEmpty || $0[column].first!.isNumber || $0[column].hasPrefix("¥") }
         }
         func printed(_ row: [String]) -> String {
             zip(row.indices, row).map { column, text in

@@ -15,7 +15,8 @@ struct HubOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder of the private PostgreSQL.", valueName: "folder"))
     var dataDirectory: String?
 
-    @Option(help: ArgumentHelp("A configuration value, such as http.port=8080. May be repeated.", valueName: "key=value"))
+    @Option(
+        help: ArgumentHelp("A configuration value, such as http.port=8080. May be repeated.", valueName: "key=value"))
     var set: [String] = []
 
     var language: Language { Language(rawValue: lang) ?? .ja }

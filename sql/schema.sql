@@ -1,0 +1,1076 @@
+-- What the migrations make, for reading. A test compares it with a migrated database.
+
+CREATE FUNCTION public.ledger_entry_balances() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+DECLARE
+    touched uuid;
+    balanced boolean;
+BEGIN
+    IF TG_TABLE_NAME = 'ledger_entry' THEN
+        touched := NEW.id;
+    ELSE
+        touched := NEW.entry;
+    END IF;
+    SELECT count(l.entry) = e.lines AND sum(l.debit) = sum(l.credit) INTO balanced
+    FROM ledger_entry e LEFT JOIN ledger_line l ON l.entry = e.id
+    WHERE e.id = touched GROUP BY e.id;
+    IF balanced IS NOT TRUE THEN
+        RAISE EXCEPTION 'a ledger entry does not balance'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_balances', TABLE = 'ledger_entry';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE TABLE public.access_token (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    sha256 bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT access_token_role_check CHECK ((role = ANY (ARRAY['national'::text, 'dues'::text, 'administrator'::text, 'auditor'::text]))),
+    CONSTRAINT access_token_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+
+CREATE TABLE public.access_version (
+    only_row boolean DEFAULT true NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT access_version_only_row_check CHECK (only_row)
+);
+
+CREATE TABLE public.area (
+    code text NOT NULL,
+    level text NOT NULL,
+    parent text,
+    name text NOT NULL,
+    name_kana text,
+    name_en text,
+    CONSTRAINT area_check CHECK (((level = 'nation'::text) = (parent IS NULL))),
+    CONSTRAINT area_level_check CHECK ((level = ANY (ARRAY['nation'::text, 'region'::text, 'prefecture'::text, 'municipality'::text])))
+);
+
+COMMENT ON COLUMN public.area.code IS 'JP, R1–R8, JIS X 0401 (two digits), JIS X 0402 with check digit (six digits)';
+
+CREATE TABLE public.audit_event (
+    stream text NOT NULL,
+    "position" bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    action text NOT NULL,
+    subject text NOT NULL,
+    details text NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT audit_event_hash_check CHECK ((octet_length(hash) = 32))
+);
+
+COMMENT ON COLUMN public.audit_event.details IS 'JSON as it was hashed, so text and not jsonb';
+
+CREATE TABLE public.audit_stream (
+    name text NOT NULL,
+    "position" bigint NOT NULL,
+    hash bytea NOT NULL,
+    CONSTRAINT audit_stream_hash_check CHECK ((octet_length(hash) = 32))
+);
+
+COMMENT ON TABLE public.audit_stream IS 'The end of each chain; its row is locked while an event is appended';
+
+CREATE TABLE public.batch (
+    scheme_id bigint NOT NULL,
+    stream text NOT NULL,
+    sequence bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    kid text NOT NULL,
+    sync_version smallint NOT NULL,
+    dictionary text NOT NULL,
+    records integer NOT NULL,
+    data_version bigint NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    receipt bytea NOT NULL,
+    replays integer DEFAULT 0 NOT NULL,
+    CONSTRAINT batch_sequence_check CHECK ((sequence > 0)),
+    CONSTRAINT batch_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+
+ALTER TABLE ONLY public.batch FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.batch.sha256 IS 'Of the decoded body';
+
+COMMENT ON COLUMN public.batch.replays IS 'How often the same batch came again; counting makes a repeated answer wait for the standby like the first';
+
+CREATE TABLE public.batch_body (
+    scheme_id bigint NOT NULL,
+    stream text NOT NULL,
+    sequence bigint NOT NULL,
+    coding text NOT NULL,
+    body bytea NOT NULL,
+    CONSTRAINT batch_body_coding_check CHECK ((coding = ANY (ARRAY['identity'::text, 'gzip'::text])))
+);
+ALTER TABLE ONLY public.batch_body ALTER COLUMN body SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY public.batch_body FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.billing_item (
+    run uuid NOT NULL,
+    member bigint NOT NULL,
+    "position" integer NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL,
+    reason_on date,
+    amount bigint,
+    due_on date,
+    invoice text,
+    input_sha256 bytea NOT NULL,
+    CONSTRAINT billing_item_amount_check CHECK ((amount > 0)),
+    CONSTRAINT billing_item_check CHECK (((state = 'skipped'::text) OR ((amount IS NOT NULL) AND (due_on IS NOT NULL)))),
+    CONSTRAINT billing_item_check1 CHECK (((state <> 'issued'::text) OR (invoice IS NOT NULL))),
+    CONSTRAINT billing_item_input_sha256_check CHECK ((octet_length(input_sha256) = 32)),
+    CONSTRAINT billing_item_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'issued'::text, 'skipped'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.billing_item FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.billing_item.reason_on IS 'The day that the reason speaks of: of joining, of withdrawal';
+
+COMMENT ON COLUMN public.billing_item.invoice IS 'The invoice issued, or the earlier one because of which the member was skipped';
+
+CREATE TABLE public.billing_run (
+    id uuid NOT NULL,
+    fiscal_year integer NOT NULL,
+    fee_kind text NOT NULL,
+    as_of date NOT NULL,
+    state text NOT NULL,
+    schedule_sha256 bytea NOT NULL,
+    input_sha256 bytea NOT NULL,
+    previewed_at timestamp with time zone NOT NULL,
+    previewed_by text NOT NULL,
+    approved_at timestamp with time zone,
+    approved_by text,
+    issued_on date,
+    finished_at timestamp with time zone,
+    CONSTRAINT billing_run_input_sha256_check CHECK ((octet_length(input_sha256) = 32)),
+    CONSTRAINT billing_run_schedule_sha256_check CHECK ((octet_length(schedule_sha256) = 32)),
+    CONSTRAINT billing_run_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'previewed'::text, 'approved'::text, 'issuing'::text, 'issued'::text, 'sent'::text, 'closed'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE ONLY public.billing_run FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.billing_run.as_of IS 'Membership was read as it stood on this day';
+
+CREATE TABLE public.change_log (
+    scheme_id bigint NOT NULL,
+    "position" bigint NOT NULL,
+    topic text NOT NULL,
+    key text NOT NULL,
+    operation text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT change_log_operation_check CHECK ((operation = ANY (ARRAY['put'::text, 'del'::text])))
+);
+
+ALTER TABLE ONLY public.change_log FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.data_cell (
+    id integer NOT NULL,
+    data_set text NOT NULL,
+    element text NOT NULL,
+    category_key text NOT NULL
+);
+
+ALTER TABLE public.data_cell ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.data_cell_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.data_value (
+    scheme_id bigint NOT NULL,
+    period integer NOT NULL,
+    cell_id integer NOT NULL,
+    status smallint NOT NULL,
+    value bigint,
+    revision bigint NOT NULL,
+    data_version bigint NOT NULL,
+    CONSTRAINT data_value_check CHECK (((status = 1) = (value IS NOT NULL))),
+    CONSTRAINT data_value_revision_check CHECK ((revision > 0)),
+    CONSTRAINT data_value_status_check CHECK ((status = ANY (ARRAY[1, 2, 3]))),
+    CONSTRAINT data_value_value_check CHECK (((value >= 0) AND (value <= '9007199254740991'::bigint)))
+);
+
+ALTER TABLE ONLY public.data_value FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.data_value IS 'No foreign keys: cells come from the dictionary in memory, the scheme from its key, and both never go away';
+
+CREATE TABLE public.data_value_history (
+    scheme_id bigint NOT NULL,
+    period integer NOT NULL,
+    cell_id integer NOT NULL,
+    data_version bigint NOT NULL,
+    replaced_in bigint NOT NULL,
+    status smallint NOT NULL,
+    value bigint,
+    revision bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.data_value_history FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.dictionary_version (
+    version text NOT NULL,
+    sha256 bytea NOT NULL,
+    content bytea NOT NULL,
+    loaded_at timestamp with time zone NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT dictionary_version_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+
+CREATE TABLE public.enrolment_code (
+    scheme_id bigint NOT NULL,
+    id uuid NOT NULL,
+    code text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    used_by text
+);
+
+ALTER TABLE ONLY public.enrolment_code FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.fee_schedule (
+    fiscal_year integer NOT NULL,
+    fee_kind text NOT NULL,
+    amount bigint NOT NULL,
+    due_month smallint NOT NULL,
+    due_day smallint NOT NULL,
+    business_day text NOT NULL,
+    days_to_pay smallint NOT NULL,
+    joining_rule text NOT NULL,
+    resolution text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT fee_schedule_amount_check CHECK (((amount >= 1) AND (amount <= 100000000))),
+    CONSTRAINT fee_schedule_business_day_check CHECK ((business_day = ANY (ARRAY['next'::text, 'previous'::text]))),
+    CONSTRAINT fee_schedule_days_to_pay_check CHECK (((days_to_pay >= 0) AND (days_to_pay <= 365))),
+    CONSTRAINT fee_schedule_due_day_check CHECK (((due_day >= 1) AND (due_day <= 31))),
+    CONSTRAINT fee_schedule_due_month_check CHECK (((due_month >= 1) AND (due_month <= 12))),
+    CONSTRAINT fee_schedule_fee_kind_check CHECK ((fee_kind = 'organisation'::text)),
+    CONSTRAINT fee_schedule_fiscal_year_check CHECK (((fiscal_year >= 1989) AND (fiscal_year <= 2188))),
+    CONSTRAINT fee_schedule_joining_rule_check CHECK ((joining_rule = ANY (ARRAY['full'::text, 'half-yearly'::text, 'monthly'::text]))),
+    CONSTRAINT fee_schedule_resolution_check CHECK ((resolution <> ''::text))
+);
+
+ALTER TABLE ONLY public.fee_schedule FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.fee_schedule.business_day IS 'Which way a due date moves that is no banking day';
+
+COMMENT ON COLUMN public.fee_schedule.days_to_pay IS 'At least so many days between billing and due date';
+
+CREATE TABLE public.held_change (
+    scheme_id bigint NOT NULL,
+    stream text NOT NULL,
+    sequence bigint NOT NULL,
+    line integer NOT NULL,
+    period integer NOT NULL,
+    cell_id integer NOT NULL,
+    status smallint NOT NULL,
+    value bigint,
+    revision bigint NOT NULL,
+    reason text NOT NULL,
+    decision text,
+    decided_at timestamp with time zone,
+    decided_by text,
+    CONSTRAINT held_change_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'refused'::text]))),
+    CONSTRAINT held_change_reason_check CHECK ((reason = ANY (ARRAY['conflict'::text, 'closed'::text])))
+);
+
+ALTER TABLE ONLY public.held_change FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.invoice (
+    number text NOT NULL,
+    series text NOT NULL,
+    fiscal_year integer NOT NULL,
+    serial integer NOT NULL,
+    member bigint NOT NULL,
+    fee_kind text NOT NULL,
+    amount bigint NOT NULL,
+    issued_on date NOT NULL,
+    due_on date NOT NULL,
+    state text NOT NULL,
+    run uuid NOT NULL,
+    CONSTRAINT invoice_amount_check CHECK ((amount > 0)),
+    CONSTRAINT invoice_number_check CHECK ((number ~ '^[A-Z]{2,8}-[0-9]{4}-[0-9]{5,}$'::text)),
+    CONSTRAINT invoice_serial_check CHECK ((serial > 0)),
+    CONSTRAINT invoice_state_check CHECK ((state = ANY (ARRAY['issued'::text, 'partially-paid'::text, 'paid'::text, 'void'::text, 'written-off'::text])))
+);
+
+ALTER TABLE ONLY public.invoice FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.invoice IS 'Never deleted: a void invoice keeps its number';
+
+CREATE TABLE public.invoice_counter (
+    series text NOT NULL,
+    fiscal_year integer NOT NULL,
+    next_serial integer NOT NULL,
+    CONSTRAINT invoice_counter_next_serial_check CHECK ((next_serial > 0)),
+    CONSTRAINT invoice_counter_series_check CHECK ((series ~ '^[A-Z]{2,8}$'::text))
+);
+
+ALTER TABLE ONLY public.invoice_counter FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.ledger_account (
+    code text NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    name_en text NOT NULL,
+    CONSTRAINT ledger_account_kind_check CHECK ((kind = ANY (ARRAY['asset'::text, 'liability'::text, 'income'::text, 'expense'::text])))
+);
+
+ALTER TABLE ONLY public.ledger_account FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.ledger_entry (
+    id uuid NOT NULL,
+    booked_on date NOT NULL,
+    description text NOT NULL,
+    source text NOT NULL,
+    lines smallint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT ledger_entry_lines_check CHECK ((lines >= 2))
+);
+
+ALTER TABLE ONLY public.ledger_entry FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.ledger_entry.source IS 'What is booked, as "receipt …": the same thing cannot be booked twice';
+
+COMMENT ON COLUMN public.ledger_entry.lines IS 'How many lines belong to it, so that none can be added later';
+
+CREATE TABLE public.ledger_line (
+    entry uuid NOT NULL,
+    line smallint NOT NULL,
+    account text NOT NULL,
+    debit bigint NOT NULL,
+    credit bigint NOT NULL,
+    member bigint,
+    invoice text,
+    CONSTRAINT ledger_line_check CHECK (((debit = 0) <> (credit = 0))),
+    CONSTRAINT ledger_line_credit_check CHECK ((credit >= 0)),
+    CONSTRAINT ledger_line_debit_check CHECK ((debit >= 0)),
+    CONSTRAINT ledger_line_line_check CHECK ((line > 0))
+);
+
+ALTER TABLE ONLY public.ledger_line FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.membership_event (
+    scheme_id bigint NOT NULL,
+    effective_on date NOT NULL,
+    event text NOT NULL,
+    note text,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT membership_event_event_check CHECK ((event = ANY (ARRAY['applied'::text, 'approved'::text, 'started'::text, 'suspended'::text, 'resumed'::text, 'withdrawing'::text, 'withdrawn'::text, 'disqualified'::text, 'expelled'::text, 'dissolved'::text])))
+);
+
+ALTER TABLE ONLY public.membership_event FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.opening_balance (
+    element text NOT NULL,
+    amount bigint NOT NULL,
+    until_period integer NOT NULL,
+    source text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT opening_balance_amount_check CHECK (((amount >= 0) AND (amount <= '9007199254740991'::bigint))),
+    CONSTRAINT opening_balance_source_check CHECK ((source <> ''::text))
+);
+
+COMMENT ON COLUMN public.opening_balance.until_period IS 'The last month that the amount covers, as its ordinal';
+
+CREATE TABLE public.outbox (
+    topic text NOT NULL,
+    subject text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    done_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.outbox FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.report (
+    scheme_id bigint NOT NULL,
+    data_set text NOT NULL,
+    period integer NOT NULL,
+    first_received_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    data_version bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.report FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.rollup (
+    cell_id integer NOT NULL,
+    period integer NOT NULL,
+    prefecture smallint NOT NULL,
+    value bigint NOT NULL,
+    reports integer NOT NULL
+);
+
+COMMENT ON COLUMN public.rollup.reports IS 'Schemes that gave a number for the month';
+
+CREATE TABLE public.rollup_delta (
+    scheme_id bigint NOT NULL,
+    data_version bigint NOT NULL,
+    prefecture smallint NOT NULL,
+    first_period integer NOT NULL,
+    last_period integer NOT NULL,
+    periods integer[] NOT NULL,
+    cells integer[] NOT NULL,
+    "values" bigint[] NOT NULL,
+    reports smallint[] NOT NULL
+);
+
+ALTER TABLE ONLY public.rollup_delta FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.rollup_fold (
+    only_row boolean DEFAULT true NOT NULL,
+    folded bigint NOT NULL,
+    CONSTRAINT rollup_fold_only_row_check CHECK (only_row)
+);
+
+CREATE TABLE public.schema_migration (
+    number integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    applied_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.scheme (
+    id bigint NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    name_kana text NOT NULL,
+    prefecture text NOT NULL,
+    municipality text NOT NULL,
+    made_up boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    suspended_at timestamp with time zone,
+    CONSTRAINT scheme_code_check CHECK ((code ~ '^hs-[0-9]{2}-[a-z0-9-]{1,42}$'::text))
+);
+
+ALTER TABLE ONLY public.scheme FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.scheme ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.scheme_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.scheme_key (
+    scheme_id bigint NOT NULL,
+    kid text NOT NULL,
+    spki bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.scheme_key FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.scheme_profile (
+    scheme_id bigint NOT NULL,
+    valid_from date NOT NULL,
+    host_name text NOT NULL,
+    host_type text NOT NULL,
+    areas_served text[] NOT NULL,
+    organizers integer NOT NULL,
+    trustees integer NOT NULL,
+    committee_meetings integer NOT NULL,
+    programmes text[] NOT NULL,
+    yearly_budget bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT scheme_profile_committee_meetings_check CHECK ((committee_meetings >= 0)),
+    CONSTRAINT scheme_profile_organizers_check CHECK ((organizers >= 0)),
+    CONSTRAINT scheme_profile_trustees_check CHECK ((trustees >= 0)),
+    CONSTRAINT scheme_profile_yearly_budget_check CHECK ((yearly_budget >= 0))
+);
+
+ALTER TABLE ONLY public.scheme_profile FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.scheme_profile.programmes IS 'Codes of commissioned programmes, subsidy and private grant; empty for none';
+
+CREATE TABLE public.scheme_state (
+    scheme_id bigint NOT NULL,
+    data_version bigint DEFAULT 0 NOT NULL,
+    feed_position bigint DEFAULT 0 NOT NULL
+);
+
+ALTER TABLE ONLY public.scheme_state FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.stream (
+    scheme_id bigint NOT NULL,
+    name text NOT NULL,
+    sequence bigint NOT NULL,
+    head bytea NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT stream_head_check CHECK ((octet_length(head) = 32)),
+    CONSTRAINT stream_sequence_check CHECK ((sequence >= 0))
+);
+
+ALTER TABLE ONLY public.stream FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE ONLY public.access_token
+    ADD CONSTRAINT access_token_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.access_token
+    ADD CONSTRAINT access_token_sha256_key UNIQUE (sha256);
+
+ALTER TABLE ONLY public.access_version
+    ADD CONSTRAINT access_version_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.area
+    ADD CONSTRAINT area_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.audit_event
+    ADD CONSTRAINT audit_event_pkey PRIMARY KEY (stream, "position");
+
+ALTER TABLE ONLY public.audit_stream
+    ADD CONSTRAINT audit_stream_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.batch_body
+    ADD CONSTRAINT batch_body_pkey PRIMARY KEY (scheme_id, stream, sequence);
+
+ALTER TABLE ONLY public.batch
+    ADD CONSTRAINT batch_pkey PRIMARY KEY (scheme_id, stream, sequence);
+
+ALTER TABLE ONLY public.batch
+    ADD CONSTRAINT batch_scheme_id_data_version_key UNIQUE (scheme_id, data_version);
+
+ALTER TABLE ONLY public.billing_item
+    ADD CONSTRAINT billing_item_pkey PRIMARY KEY (run, member);
+
+ALTER TABLE ONLY public.billing_run
+    ADD CONSTRAINT billing_run_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.change_log
+    ADD CONSTRAINT change_log_pkey PRIMARY KEY (scheme_id, "position");
+
+ALTER TABLE ONLY public.data_cell
+    ADD CONSTRAINT data_cell_element_category_key_key UNIQUE (element, category_key);
+
+ALTER TABLE ONLY public.data_cell
+    ADD CONSTRAINT data_cell_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.data_value_history
+    ADD CONSTRAINT data_value_history_pkey PRIMARY KEY (scheme_id, period, cell_id, data_version);
+
+ALTER TABLE ONLY public.data_value
+    ADD CONSTRAINT data_value_pkey PRIMARY KEY (scheme_id, period, cell_id);
+
+ALTER TABLE ONLY public.dictionary_version
+    ADD CONSTRAINT dictionary_version_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.enrolment_code
+    ADD CONSTRAINT enrolment_code_pkey PRIMARY KEY (scheme_id, id);
+
+ALTER TABLE ONLY public.fee_schedule
+    ADD CONSTRAINT fee_schedule_pkey PRIMARY KEY (fiscal_year, fee_kind);
+
+ALTER TABLE ONLY public.held_change
+    ADD CONSTRAINT held_change_pkey PRIMARY KEY (scheme_id, stream, sequence, line, period, cell_id);
+
+ALTER TABLE ONLY public.invoice_counter
+    ADD CONSTRAINT invoice_counter_pkey PRIMARY KEY (series, fiscal_year);
+
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_fiscal_year_series_serial_key UNIQUE (fiscal_year, series, serial);
+
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.ledger_account
+    ADD CONSTRAINT ledger_account_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.ledger_entry
+    ADD CONSTRAINT ledger_entry_source_key UNIQUE (source);
+
+ALTER TABLE ONLY public.ledger_line
+    ADD CONSTRAINT ledger_line_pkey PRIMARY KEY (entry, line);
+
+ALTER TABLE ONLY public.membership_event
+    ADD CONSTRAINT membership_event_pkey PRIMARY KEY (scheme_id, effective_on, event);
+
+ALTER TABLE ONLY public.opening_balance
+    ADD CONSTRAINT opening_balance_pkey PRIMARY KEY (element);
+
+ALTER TABLE ONLY public.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (topic, subject);
+
+ALTER TABLE ONLY public.report
+    ADD CONSTRAINT report_pkey PRIMARY KEY (scheme_id, data_set, period);
+
+ALTER TABLE ONLY public.rollup_delta
+    ADD CONSTRAINT rollup_delta_pkey PRIMARY KEY (scheme_id, data_version);
+
+ALTER TABLE ONLY public.rollup_fold
+    ADD CONSTRAINT rollup_fold_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.rollup
+    ADD CONSTRAINT rollup_pkey PRIMARY KEY (cell_id, period, prefecture);
+
+ALTER TABLE ONLY public.schema_migration
+    ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.scheme
+    ADD CONSTRAINT scheme_code_key UNIQUE (code);
+
+ALTER TABLE ONLY public.scheme_key
+    ADD CONSTRAINT scheme_key_pkey PRIMARY KEY (scheme_id, kid);
+
+ALTER TABLE ONLY public.scheme
+    ADD CONSTRAINT scheme_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.scheme_profile
+    ADD CONSTRAINT scheme_profile_pkey PRIMARY KEY (scheme_id, valid_from);
+
+ALTER TABLE ONLY public.scheme_state
+    ADD CONSTRAINT scheme_state_pkey PRIMARY KEY (scheme_id);
+
+ALTER TABLE ONLY public.stream
+    ADD CONSTRAINT stream_pkey PRIMARY KEY (scheme_id, name);
+
+CREATE INDEX area_parent ON public.area USING btree (parent);
+
+CREATE INDEX batch_dictionary ON public.batch USING btree (dictionary);
+
+CREATE INDEX billing_item_invoice ON public.billing_item USING btree (invoice);
+
+CREATE INDEX billing_item_member ON public.billing_item USING btree (member);
+
+CREATE INDEX billing_item_pending ON public.billing_item USING btree (run, "position") WHERE (state = 'pending'::text);
+
+CREATE UNIQUE INDEX billing_run_open ON public.billing_run USING btree (fiscal_year, fee_kind) WHERE (state = ANY (ARRAY['draft'::text, 'previewed'::text, 'approved'::text, 'issuing'::text]));
+
+CREATE INDEX billing_run_year ON public.billing_run USING btree (fiscal_year, fee_kind);
+
+CREATE INDEX invoice_member ON public.invoice USING btree (member);
+
+CREATE UNIQUE INDEX invoice_once ON public.invoice USING btree (member, fiscal_year, fee_kind) WHERE (state <> 'void'::text);
+
+CREATE INDEX invoice_run ON public.invoice USING btree (run);
+
+CREATE INDEX ledger_entry_booked ON public.ledger_entry USING btree (booked_on);
+
+CREATE INDEX ledger_line_account ON public.ledger_line USING btree (account);
+
+CREATE INDEX ledger_line_invoice ON public.ledger_line USING btree (invoice);
+
+CREATE INDEX ledger_line_member ON public.ledger_line USING btree (member);
+
+CREATE INDEX outbox_waiting ON public.outbox USING btree (topic, created_at) WHERE (done_at IS NULL);
+
+CREATE INDEX scheme_key_kid ON public.scheme_key USING btree (kid);
+
+CREATE INDEX scheme_municipality ON public.scheme USING btree (municipality);
+
+CREATE INDEX scheme_prefecture ON public.scheme USING btree (prefecture);
+
+CREATE CONSTRAINT TRIGGER ledger_entry_balances AFTER INSERT OR UPDATE ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_balances();
+
+CREATE CONSTRAINT TRIGGER ledger_line_balances AFTER INSERT OR UPDATE ON public.ledger_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_balances();
+
+ALTER TABLE ONLY public.area
+    ADD CONSTRAINT area_parent_fkey FOREIGN KEY (parent) REFERENCES public.area(code);
+
+ALTER TABLE ONLY public.audit_event
+    ADD CONSTRAINT audit_event_stream_fkey FOREIGN KEY (stream) REFERENCES public.audit_stream(name);
+
+ALTER TABLE ONLY public.batch_body
+    ADD CONSTRAINT batch_body_scheme_id_stream_sequence_fkey FOREIGN KEY (scheme_id, stream, sequence) REFERENCES public.batch(scheme_id, stream, sequence);
+
+ALTER TABLE ONLY public.batch
+    ADD CONSTRAINT batch_dictionary_fkey FOREIGN KEY (dictionary) REFERENCES public.dictionary_version(version);
+
+ALTER TABLE ONLY public.batch
+    ADD CONSTRAINT batch_scheme_id_stream_fkey FOREIGN KEY (scheme_id, stream) REFERENCES public.stream(scheme_id, name);
+
+ALTER TABLE ONLY public.billing_item
+    ADD CONSTRAINT billing_item_invoice_fkey FOREIGN KEY (invoice) REFERENCES public.invoice(number);
+
+ALTER TABLE ONLY public.billing_item
+    ADD CONSTRAINT billing_item_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.billing_item
+    ADD CONSTRAINT billing_item_run_fkey FOREIGN KEY (run) REFERENCES public.billing_run(id);
+
+ALTER TABLE ONLY public.billing_run
+    ADD CONSTRAINT billing_run_fiscal_year_fee_kind_fkey FOREIGN KEY (fiscal_year, fee_kind) REFERENCES public.fee_schedule(fiscal_year, fee_kind);
+
+ALTER TABLE ONLY public.enrolment_code
+    ADD CONSTRAINT enrolment_code_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.held_change
+    ADD CONSTRAINT held_change_scheme_id_stream_sequence_fkey FOREIGN KEY (scheme_id, stream, sequence) REFERENCES public.batch(scheme_id, stream, sequence);
+
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_run_fkey FOREIGN KEY (run) REFERENCES public.billing_run(id);
+
+ALTER TABLE ONLY public.ledger_line
+    ADD CONSTRAINT ledger_line_account_fkey FOREIGN KEY (account) REFERENCES public.ledger_account(code);
+
+ALTER TABLE ONLY public.ledger_line
+    ADD CONSTRAINT ledger_line_entry_fkey FOREIGN KEY (entry) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.ledger_line
+    ADD CONSTRAINT ledger_line_invoice_fkey FOREIGN KEY (invoice) REFERENCES public.invoice(number);
+
+ALTER TABLE ONLY public.ledger_line
+    ADD CONSTRAINT ledger_line_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.membership_event
+    ADD CONSTRAINT membership_event_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.scheme_key
+    ADD CONSTRAINT scheme_key_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.scheme
+    ADD CONSTRAINT scheme_municipality_fkey FOREIGN KEY (municipality) REFERENCES public.area(code);
+
+ALTER TABLE ONLY public.scheme
+    ADD CONSTRAINT scheme_prefecture_fkey FOREIGN KEY (prefecture) REFERENCES public.area(code);
+
+ALTER TABLE ONLY public.scheme_profile
+    ADD CONSTRAINT scheme_profile_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.scheme_state
+    ADD CONSTRAINT scheme_state_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.stream
+    ADD CONSTRAINT stream_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE public.batch ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.batch_body ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.billing_item ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.billing_run ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.change_log ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.data_value ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.data_value_history ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dues ON public.billing_item TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.billing_run TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.fee_schedule TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.invoice TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.invoice_counter TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.ledger_account TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.ledger_entry TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.ledger_line TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.membership_event FOR SELECT TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.outbox TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.scheme FOR SELECT TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.scheme_profile FOR SELECT TO hub_dues USING (true);
+
+ALTER TABLE public.enrolment_code ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fee_schedule ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY gate ON public.enrolment_code FOR SELECT TO hub_gate USING (true);
+
+CREATE POLICY gate ON public.scheme FOR SELECT TO hub_gate USING (true);
+
+CREATE POLICY gate ON public.scheme_key FOR SELECT TO hub_gate USING (true);
+
+CREATE POLICY gate ON public.scheme_state FOR SELECT TO hub_gate USING (true);
+
+ALTER TABLE public.held_change ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invoice ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invoice_counter ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.ledger_account ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.ledger_entry ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.ledger_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.membership_event ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "national" ON public.batch TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.batch_body TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.billing_item FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.billing_run FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.change_log TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.data_value TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.data_value_history TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.enrolment_code TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.fee_schedule FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.held_change TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.invoice FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.invoice_counter FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.ledger_account FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.ledger_entry FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.ledger_line FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.membership_event TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.outbox FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.report TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.rollup_delta TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.scheme TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.scheme_key TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.scheme_profile TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.scheme_state TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.stream TO hub_national USING (true);
+
+ALTER TABLE public.outbox ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own_invoices ON public.invoice FOR SELECT TO hub_scheme USING ((member = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_row ON public.scheme FOR SELECT TO hub_scheme USING ((id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.batch TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.batch_body TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.change_log TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.data_value TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.data_value_history TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.enrolment_code TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.held_change TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.membership_event TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.report TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.rollup_delta TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.scheme_key TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.scheme_profile TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.scheme_state TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.stream TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+ALTER TABLE public.report ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rollup_delta ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.scheme ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.scheme_key ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.scheme_profile ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.scheme_state ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.stream ENABLE ROW LEVEL SECURITY;
+
+GRANT USAGE ON SCHEMA public TO hub_app;
+GRANT USAGE ON SCHEMA public TO hub_gate;
+GRANT USAGE ON SCHEMA public TO hub_scheme;
+GRANT USAGE ON SCHEMA public TO hub_national;
+GRANT USAGE ON SCHEMA public TO hub_dues;
+GRANT USAGE ON SCHEMA public TO hub_public;
+
+GRANT SELECT ON TABLE public.access_token TO hub_gate;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.access_token TO hub_national;
+
+GRANT SELECT ON TABLE public.access_version TO hub_gate;
+GRANT SELECT,UPDATE ON TABLE public.access_version TO hub_scheme;
+GRANT SELECT,UPDATE ON TABLE public.access_version TO hub_national;
+
+GRANT SELECT ON TABLE public.area TO hub_gate;
+GRANT SELECT ON TABLE public.area TO hub_scheme;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.area TO hub_national;
+GRANT SELECT ON TABLE public.area TO hub_dues;
+GRANT SELECT ON TABLE public.area TO hub_public;
+
+GRANT SELECT,INSERT ON TABLE public.audit_event TO hub_national;
+GRANT SELECT,INSERT ON TABLE public.audit_event TO hub_dues;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.audit_stream TO hub_national;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.audit_stream TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.batch TO hub_scheme;
+GRANT SELECT ON TABLE public.batch TO hub_national;
+
+GRANT UPDATE(replays) ON TABLE public.batch TO hub_scheme;
+
+GRANT SELECT,INSERT ON TABLE public.batch_body TO hub_scheme;
+GRANT SELECT ON TABLE public.batch_body TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.billing_item TO hub_dues;
+GRANT SELECT ON TABLE public.billing_item TO hub_national;
+
+GRANT UPDATE(state) ON TABLE public.billing_item TO hub_dues;
+
+GRANT UPDATE(reason) ON TABLE public.billing_item TO hub_dues;
+
+GRANT UPDATE(reason_on) ON TABLE public.billing_item TO hub_dues;
+
+GRANT UPDATE(invoice) ON TABLE public.billing_item TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.billing_run TO hub_dues;
+GRANT SELECT ON TABLE public.billing_run TO hub_national;
+
+GRANT UPDATE(state) ON TABLE public.billing_run TO hub_dues;
+
+GRANT UPDATE(approved_at) ON TABLE public.billing_run TO hub_dues;
+
+GRANT UPDATE(approved_by) ON TABLE public.billing_run TO hub_dues;
+
+GRANT UPDATE(issued_on) ON TABLE public.billing_run TO hub_dues;
+
+GRANT UPDATE(finished_at) ON TABLE public.billing_run TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.change_log TO hub_scheme;
+GRANT SELECT ON TABLE public.change_log TO hub_national;
+
+GRANT SELECT ON TABLE public.data_cell TO hub_gate;
+GRANT SELECT ON TABLE public.data_cell TO hub_scheme;
+GRANT SELECT,INSERT ON TABLE public.data_cell TO hub_national;
+GRANT SELECT ON TABLE public.data_cell TO hub_dues;
+GRANT SELECT ON TABLE public.data_cell TO hub_public;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.data_value TO hub_scheme;
+GRANT SELECT ON TABLE public.data_value TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.data_value_history TO hub_scheme;
+GRANT SELECT ON TABLE public.data_value_history TO hub_national;
+
+GRANT SELECT ON TABLE public.dictionary_version TO hub_gate;
+GRANT SELECT ON TABLE public.dictionary_version TO hub_scheme;
+GRANT SELECT,INSERT ON TABLE public.dictionary_version TO hub_national;
+GRANT SELECT ON TABLE public.dictionary_version TO hub_dues;
+GRANT SELECT ON TABLE public.dictionary_version TO hub_public;
+
+GRANT UPDATE(retired_at) ON TABLE public.dictionary_version TO hub_national;
+
+GRANT SELECT ON TABLE public.enrolment_code TO hub_gate;
+GRANT SELECT ON TABLE public.enrolment_code TO hub_scheme;
+GRANT SELECT,INSERT ON TABLE public.enrolment_code TO hub_national;
+
+GRANT UPDATE(used_at) ON TABLE public.enrolment_code TO hub_scheme;
+
+GRANT UPDATE(used_by) ON TABLE public.enrolment_code TO hub_scheme;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.fee_schedule TO hub_dues;
+GRANT SELECT ON TABLE public.fee_schedule TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.held_change TO hub_scheme;
+GRANT SELECT ON TABLE public.held_change TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.invoice TO hub_dues;
+GRANT SELECT ON TABLE public.invoice TO hub_national;
+GRANT SELECT ON TABLE public.invoice TO hub_scheme;
+
+GRANT UPDATE(state) ON TABLE public.invoice TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.invoice_counter TO hub_dues;
+GRANT SELECT ON TABLE public.invoice_counter TO hub_national;
+
+GRANT UPDATE(next_serial) ON TABLE public.invoice_counter TO hub_dues;
+
+GRANT SELECT ON TABLE public.ledger_account TO hub_dues;
+GRANT SELECT ON TABLE public.ledger_account TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.ledger_entry TO hub_dues;
+GRANT SELECT ON TABLE public.ledger_entry TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.ledger_line TO hub_dues;
+GRANT SELECT ON TABLE public.ledger_line TO hub_national;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.membership_event TO hub_scheme;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.membership_event TO hub_national;
+GRANT SELECT ON TABLE public.membership_event TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.opening_balance TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.outbox TO hub_dues;
+GRANT SELECT ON TABLE public.outbox TO hub_national;
+
+GRANT UPDATE(done_at) ON TABLE public.outbox TO hub_dues;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO hub_scheme;
+GRANT SELECT ON TABLE public.report TO hub_national;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rollup TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.rollup_delta TO hub_scheme;
+GRANT SELECT,DELETE ON TABLE public.rollup_delta TO hub_national;
+
+GRANT SELECT,UPDATE ON TABLE public.rollup_fold TO hub_national;
+
+GRANT SELECT ON TABLE public.scheme TO hub_gate;
+GRANT SELECT ON TABLE public.scheme TO hub_scheme;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme TO hub_national;
+GRANT SELECT ON TABLE public.scheme TO hub_dues;
+
+GRANT SELECT ON TABLE public.scheme_key TO hub_gate;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_key TO hub_scheme;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_key TO hub_national;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_profile TO hub_scheme;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_profile TO hub_national;
+GRANT SELECT ON TABLE public.scheme_profile TO hub_dues;
+
+GRANT SELECT ON TABLE public.scheme_state TO hub_gate;
+GRANT SELECT,UPDATE ON TABLE public.scheme_state TO hub_scheme;
+GRANT SELECT,INSERT ON TABLE public.scheme_state TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.stream TO hub_scheme;
+GRANT SELECT ON TABLE public.stream TO hub_national;
+
+GRANT UPDATE(sequence) ON TABLE public.stream TO hub_scheme;
+
+GRANT UPDATE(head) ON TABLE public.stream TO hub_scheme;
+
