@@ -15,7 +15,7 @@ struct BenchFolder: Sendable {
             }
         }
         try files.createDirectory(atPath: root, withIntermediateDirectories: true)
-        files.createFile(atPath: marker, contents: nil)
+        try Data().write(to: URL(fileURLWithPath: marker))
     }
 
     func path(_ name: String) -> String { root + "/" + name }

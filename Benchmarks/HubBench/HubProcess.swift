@@ -22,8 +22,10 @@ final class HubProcess: @unchecked Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try folder.hubProgram)
         process.arguments = ["serve", "--data-directory", folder.root, "--port", "0", "--address-file", addressFile]
-        // What the operator configured is another hub's.
-        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("HUB_") }
+        // What the operator configured is another hub's; where the product's files are is the same.
+        process.environment = ProcessInfo.processInfo.environment.filter {
+            !$0.key.hasPrefix("HUB_") || $0.key == "HUB_SHARE"
+        }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path("hub.log")))

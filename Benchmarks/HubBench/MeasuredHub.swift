@@ -21,9 +21,21 @@ struct MeasuredHub: Sendable {
     private let cluster: EmbeddedCluster
 
     static func start(in folder: BenchFolder) async throws -> MeasuredHub {
+        _ = try folder.hubProgram
         Progress.note("a private PostgreSQL and the hub in \(folder.root)")
         let cluster = EmbeddedCluster(directory: folder.path("postgres"))
         let address = try await Blocking.run { try cluster.start() }
+        do {
+            return try await start(in: folder, on: cluster, at: address)
+        } catch {
+            try? await Blocking.run { try cluster.stop() }
+            throw error
+        }
+    }
+
+    private static func start(
+        in folder: BenchFolder, on cluster: EmbeddedCluster, at address: ClusterAddress
+    ) async throws -> MeasuredHub {
         let superuser = Database(.init(conninfo: address.connectionString(), lanes: 1, longLanes: 1))
         try await DatabaseCatalog(superuser: superuser).drop("hub")
         await superuser.shutdown()
@@ -33,6 +45,7 @@ struct MeasuredHub: Sendable {
         let environment = try await HubEnvironment.open(configuration)
         let dictionary = try await loadReferences(environment)
         let ownerConninfo = address.connectionString(database: "hub")
+        // Filling and counting take minutes, and wait for each other.
         var settings = Database.Settings(conninfo: ownerConninfo, lanes: 2, longLanes: 2)
         settings.longTimeout = .seconds(1_800)
         settings.patience = .seconds(1_800)

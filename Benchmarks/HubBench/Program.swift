@@ -10,10 +10,10 @@ enum Program {
             .path(FilePath(path)), arguments: Arguments(arguments), output: .string(limit: 4 << 20),
             error: .string(limit: 1 << 20))
         guard result.terminationStatus.isSuccess else {
-            let said = (result.standardError ?? "") + (result.standardOutput ?? "")
+            let said = result.standardError + result.standardOutput
             throw BenchFailure("\(path): \(said.trimmingCharacters(in: .whitespacesAndNewlines))")
         }
-        return result.standardOutput ?? ""
+        return result.standardOutput
     }
 
     /// A program of PostgreSQL, of the newest version that is installed, or any that `PATH` leads to.

@@ -55,6 +55,7 @@ package final class Database: Sendable {
     }
 
     /// One transaction that writes. Retries what PostgreSQL asks to retry; never a commit in doubt.
+    @discardableResult
     package func write<R: Sendable>(
         as role: DatabaseRole, _ body: @escaping @Sendable (Transaction) throws -> R
     ) async throws -> R {
@@ -76,6 +77,7 @@ package final class Database: Sendable {
     }
 
     /// A write that may take long, such as folding or loading.
+    @discardableResult
     package func maintain<R: Sendable>(
         as role: DatabaseRole, _ body: @escaping @Sendable (Transaction) throws -> R
     ) async throws -> R {

@@ -5,7 +5,7 @@ import Testing
 /// The measurements themselves work: each runs once, small, with its peer. What they say then means nothing.
 @Suite("Benchmarks")
 struct BenchmarkSmokeTests {
-    @Test("every benchmark runs and reports a ratio", .timeLimit(.minutes(4)))
+    @Test("every benchmark runs and reports a ratio", .timeLimit(.minutes(15)))
     func everyBenchmarkRuns() async throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "hub-bench-\(UUID().uuidString)")
         let report = URL(fileURLWithPath: folder.path + ".json")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The demo")
 struct DemoTests {
-    @Test("Runs from nothing to the end, and again on what it left", .timeLimit(.minutes(3)))
+    @Test("Runs from nothing to the end, and again on what it left", .timeLimit(.minutes(15)))
     func demo() async throws {
         try await TemporaryFolder.with { folder in
             let arguments = [

@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 import HubCore
 import Logging
@@ -51,41 +52,79 @@ struct DatabaseFaultsTests {
     @Test("Every connection ended under load: each push is applied once, whatever was answered")
     func terminated() async throws {
         try await SyncFixture.with { fixture in
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                for stream in 0..<4 {
-                    group.addTask {
-                        var chain = try fixture.office.chain("s\(stream)")
-                        for number in 1...12 {
-                            let batch = chain.next([
-                                TestRecord.put(
-                                    "activity/2025-\(number.padded(2))/visits", 1, revision: Int64(stream + 1))
-                            ])
-                            try await Self.persist(batch, fixture)
-                        }
-                    }
+            try await Self.load(fixture) {
+                for _ in 0..<6 {
+                    try await fixture.test.owner.write(as: .owner) { tx in try tx.execute(Self.terminate) }
+                    try await Task.sleep(for: .milliseconds(120))  // spreads the faults, waits for nothing
                 }
-                group.addTask {
-                    for _ in 0..<6 {
-                        try await fixture.test.owner.write(as: .owner) { tx in try tx.execute(Self.terminate) }
-                        try await Task.sleep(for: .milliseconds(120))  // spreads the faults, waits for nothing
-                    }
-                }
-                try await group.waitForAll()
             }
-            #expect(try await fixture.test.rowCounts()["batch"] == 48)
-            #expect(try await fixture.test.differencesOfSums() == 0)
         }
     }
 
-    /// Sends until it is acknowledged, as an office does: what is not 2xx may be sent again.
-    private static func persist(_ batch: TestBatch, _ fixture: SyncFixture) async throws {
-        for _ in 0..<50 {
+    @Test("kill -9 of PostgreSQL under load: what was acknowledged is there afterwards, once")
+    func crashed() async throws {
+        try await OwnCluster.with(.durable) { cluster, test in
+            let office = try await TestOffice.open(in: test)
+            try await TestHub.with(test) { hub in
+                let fixture = SyncFixture(test: test, hub: hub, office: office)
+                let refusals = try await Self.load(fixture) {
+                    for _ in 0..<2 { try await cluster.crash() }
+                }
+                #expect(refusals > 0)
+            }
+        }
+    }
+
+    /// Four streams of twelve batches each while the faults happen; then every batch is there once and the sums agree.
+    /// Answers with how often a push was refused meanwhile.
+    @discardableResult
+    private static func load(
+        _ fixture: SyncFixture, _ faults: @escaping @Sendable () async throws -> Void
+    ) async throws -> Int {
+        let streams = try await withThrowingTaskGroup(of: (BatchChain, Int)?.self) { group in
+            group.addTask {
+                try await faults()
+                return nil
+            }
+            for stream in 0..<4 {
+                group.addTask {
+                    var chain = try fixture.office.chain("s\(stream)")
+                    var refusals = 0
+                    for number in 1...12 {
+                        let key = "activity/2025-\(number.padded(2))/visits"
+                        refusals += try await persist(
+                            chain.next([TestRecord.put(key, 1, revision: Int64(stream + 1))]), fixture)
+                    }
+                    return (chain, refusals)
+                }
+            }
+            return try await group.reduce(into: [(BatchChain, Int)]()) { $0 += $1.map { [$0] } ?? [] }
+        }
+        for (chain, _) in streams {
+            let answer = try await fixture.send(fixture.office.get("/sync/streams/\(chain.stream)", from: fixture.hub))
+            #expect(answer.integer("seq") == 12)
+            #expect(answer.text("head") == chain.head.hex)
+        }
+        #expect(streams.count == 4)
+        #expect(try await fixture.test.rowCounts()["batch"] == 48)
+        #expect(try await fixture.test.differencesOfSums() == 0)
+        return streams.reduce(0) { $0 + $1.1 }
+    }
+
+    /// Sends until it is acknowledged, as an office does: what is not 2xx may be sent again. Counts the refusals.
+    private static func persist(_ batch: TestBatch, _ fixture: SyncFixture) async throws -> Int {
+        var refusals = 0
+        let limit = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < limit {
             let answer = try await fixture.push(batch)
-            if answer.status == 200 || answer.status == 201 { return }
+            if answer.status == 200 || answer.status == 201 { return refusals }
+            refusals += 1
             #expect(answer.status == 503, "\(answer.text)")
             #expect(["after", "same"].contains(answer.text("retry") ?? ""))
+            try await Task.sleep(for: .milliseconds(20))  // an office waits as well, and longer
         }
         Issue.record("batch \(batch.sequence) was never acknowledged")
+        return refusals
     }
 
     private static let terminate = Statement<Void>(

@@ -33,8 +33,10 @@ struct DemoFolder: Sendable {
     func write(secret: String, to name: String) throws {
         let path = path(name)
         try? FileManager.default.removeItem(atPath: path)
-        FileManager.default.createFile(
-            atPath: path, contents: Data(secret.utf8), attributes: [.posixPermissions: 0o600])
+        guard
+            FileManager.default.createFile(
+                atPath: path, contents: Data(secret.utf8), attributes: [.posixPermissions: 0o600])
+        else { throw CocoaError(.fileWriteUnknown) }
     }
 
     func secret(_ name: String) -> String? { try? String(contentsOfFile: path(name), encoding: .utf8) }

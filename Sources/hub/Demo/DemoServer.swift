@@ -12,7 +12,7 @@ struct DemoServer {
         let addressFile = folder.path("hub.address")
         try? FileManager.default.removeItem(atPath: addressFile)
         let log = folder.path("hub.log")
-        FileManager.default.createFile(atPath: log, contents: nil)
+        try Data().write(to: URL(fileURLWithPath: log))
         let process = Process()
         process.executableURL = URL(fileURLWithPath: folder.hubProgram)
         process.arguments = ["serve", "--address-file", addressFile] + options
