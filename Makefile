@@ -5,7 +5,7 @@ SOURCES := Package.swift Sources Tests Benchmarks
 RELEASE := .build/release
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test lint format bench
+.PHONY: help setup build demo test lint format schema bench
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ lint: ## whether the sources are formatted as agreed
 
 format: ## formats the sources
 	@$(STEP) "Formatting" swift format --in-place --parallel --recursive $(SOURCES)
+
+schema: setup ## writes sql/schema.sql anew, after a migration was added
+	@$(STEP) "Writing sql/schema.sql" env HUB_WRITE_SCHEMA=1 swift test --disable-xctest --filter SchemaDumpTests
 
 bench: build ## measures, beside what PostgreSQL does alone on this machine
 	@scripts/setup.sh bench

@@ -61,7 +61,7 @@ struct CrashTests {
                 ["scheme", "add", "hs-13-wako", "--name", "架空", "--kana", "カクウ", "--municipality", "131016"] + options)
             #expect(added.status == 0, "\(added.all)")
             let file = try folder.write(
-                #"{"op":"report","k":"activity/2026-05","d":{"cells":{"visits":8}}}"# + "\n", to: "report.jsonl")
+                #"{"op":"report","k":"activity/2024-05","d":{"cells":{"visits":8}}}"# + "\n", to: "report.jsonl")
             // An installation at each hub: the second continues above the first one's revisions or is unchanged.
             for (index, hub) in hubs.enumerated() {
                 let invited = try await program.run(["scheme", "invite", "hs-13-wako"] + options)
@@ -75,7 +75,7 @@ struct CrashTests {
                 #expect(pushed.status == 0, "\(pushed.all)")
             }
             let asked = try await program.run(
-                ["statistics", "values", "visits", "--from", "2026-05", "--csv", "--lang", "en"] + options)
+                ["statistics", "values", "visits", "--from", "2024-05", "--csv", "--lang", "en"] + options)
             #expect(asked.output.contains(",8,"), "\(asked.all)")
             for hub in hubs { #expect(try await hub.stop() == 0) }
         }
@@ -89,7 +89,7 @@ struct CrashTests {
                 let server = try await HubProcess.start(
                     Program("hub", environment: ["HUB_DATABASE_URL": test.conninfo]), in: folder)
                 let hub = TestHub(port: server.port, clock: test.clock)
-                let batch = try office.chain().peek([TestRecord.put("activity/2026-05/visits", 8)])
+                let batch = try office.chain().peek([TestRecord.put("activity/2024-05/visits", 8)])
                 let bytes = office.push(batch, to: hub).bytes
 
                 let upload = try SlowUpload(to: server.port, sending: Array(bytes.dropLast(40)))

@@ -40,7 +40,7 @@ struct NetworkFixture: Sendable {
     func home(_ code: String = "hs-13-wako") -> String { folder.path("home-\(code)") }
 
     /// A file with one report: visits of a month.
-    func report(visits: Int, month: String = "2026-05") throws -> String {
+    func report(visits: Int, month: String = "2024-05") throws -> String {
         try folder.write(
             #"{"op":"report","k":"activity/\#(month)","d":{"cells":{"visits":\#(visits),"families.new":2}}}"# + "\n",
             to: "report-\(month)-\(visits).jsonl")
@@ -51,7 +51,7 @@ struct NetworkFixture: Sendable {
     }
 
     /// The sum of visits of a month, as the command line tells it.
-    func visits(_ month: String = "2026-05") async throws -> String {
+    func visits(_ month: String = "2024-05") async throws -> String {
         let asked = try await hub.run("statistics", "values", "visits", "--from", month, "--csv", "--lang", "en")
         try #require(asked.status == 0, "\(asked.all)")
         return asked.output

@@ -39,7 +39,7 @@ struct WholeFlowTests {
         #expect(created.status == 0, "\(created.all)")
         let token = created.output.trimmingCharacters(in: .whitespacesAndNewlines)
         let question = WireRequest(
-            "GET", "/statistics/values/visits?from=2026-05",
+            "GET", "/statistics/values/visits?from=2024-05",
             fields: [("Host", "127.0.0.1:\(server.port)"), ("Authorization", "Bearer \(token)")])
         #expect(try await Wire(port: server.port).send(question).status == 200)
         #expect(try await network.hub.run("token", "revoke", "statistician").status == 0)
@@ -88,7 +88,7 @@ struct WholeFlowTests {
                     ["scheme", "add", "hs-13-x", "--name", "x", "--kana", "x", "--municipality", "000000"],
                     "query-invalid"
                 ),
-                (["statistics", "values", "nothing", "--from", "2026-05"], "element-unknown"),
+                (["statistics", "values", "nothing", "--from", "2024-05"], "element-unknown"),
                 (["--set", "nonsense=1"], "configuration-invalid"),
             ] {
                 let all = arguments.first == "--set" ? ["scheme", "list"] + arguments : arguments
