@@ -35,6 +35,5 @@ schema: setup ## writes sql/schema.sql anew, after a migration was added
 	@$(STEP) "Writing sql/schema.sql" env HUB_WRITE_SCHEMA=1 swift test --disable-xctest --filter SchemaDumpTests
 
 bench: build ## measures, beside what PostgreSQL does alone on this machine
-	@scripts/setup.sh bench
 	@$(STEP) "Building the measurements" swift build -c release --product hub-bench
 	@$(RELEASE)/hub-bench

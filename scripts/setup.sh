@@ -1,22 +1,17 @@
 #!/usr/bin/env bash
 # Installs what the hub needs on Debian 12, and nothing that is there already.
-#
-#   scripts/setup.sh          to build, run and test
-#   scripts/setup.sh bench    to measure as well
 set -euo pipefail
 
 packages=(
     # The C libraries that the hub links.
     libpq-dev libssl-dev libcurl4-openssl-dev libdeflate-dev libsimdjson-dev zlib1g-dev libsqlite3-dev
-    # What builds, fetches and recounts.
-    pkg-config python3 curl gzip
+    # What builds, fetches, recounts and measures.
+    pkg-config python3 curl gzip wrk
 )
-measuring_packages=(postgresql-contrib wrk)
 swift_needed=6.2
 postgresql_needed=15
 
 main() {
-    if [[ ${1:-} == bench ]]; then packages+=("${measuring_packages[@]}"); fi
     has_postgresql || packages+=(postgresql)
 
     check_swift

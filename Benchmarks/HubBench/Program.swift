@@ -26,7 +26,7 @@ enum Program {
             let candidate = folder + "/" + name
             if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
         }
-        throw BenchFailure("\(name) is not installed; scripts/setup.sh bench installs what measuring needs")
+        throw BenchFailure("\(name) is not installed; make setup installs what measuring needs")
     }
 }
 

@@ -36,8 +36,14 @@ package struct Entropy: Sendable {
     package init(_ fill: @escaping @Sendable (Int) -> [UInt8]) { self.fill = fill }
 
     package static let system = Entropy { count in
+        // Eight bytes a call: each call may be one to the kernel.
         var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 7)
+        while bytes.count < count {
+            withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) }
+        }
+        return Array(bytes.prefix(count))
     }
 
     package func bytes(_ count: Int) -> [UInt8] { fill(count) }
