@@ -7,6 +7,12 @@ package enum Limits {
     package static let lineBytes = 64 << 10
     /// The largest integer that every JSON reader keeps exactly: 2^53 − 1.
     package static let largestInteger: Int64 = (1 << 53) - 1
+    /// What one record's findings may number in a receipt; further ones are the same record's and change nothing.
+    package static let findingsPerRecord = 20
+    /// Beyond this many, a record's first finding stands for all of it.
+    package static let findingsPerBatch = 10_000
+    /// Cells that a batch may speak of; a report speaks of every cell of its data set.
+    package static let changesPerBatch = 250_000
     /// How far a batch's `created` may be from the hub's clock, in seconds. A replay is harmless, so this is wide.
     package static let batchClockSkew: Double = 86_400
     /// The same for every other signed request.
@@ -22,4 +28,5 @@ package enum Limits {
     package static let smallBodyBytes = 64 << 10
     package static let requestsInFlight = 256
     package static let batchesInFlight = 16
+    package static let uploadsInFlight = 64
 }

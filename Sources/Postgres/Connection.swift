@@ -94,6 +94,8 @@ final class Connection {
         if let failure {
             // The server has forgotten a statement; the next use prepares it again.
             if failure.sqlState == "26000", let name = failure.statement { prepared.remove(name) }
+            // A plan of an older schema, or a server that has become a standby: only another connection helps.
+            if failure.kind == .stale || failure.sqlState == "25006" { isBroken = true }
             throw failure
         }
         return results
@@ -281,7 +283,8 @@ private final class Notices {
     func clear() { sawUnconfirmedCommit = false }
 
     func receive(_ result: OpaquePointer) {
-        guard let text = PQresultErrorField(result, Int32(UInt8(ascii: "M"))) else { return }
-        if String(cString: text).contains("synchronous replication") { sawUnconfirmedCommit = true }
+        // The function of the server that speaks; unlike the message it is the same in every language.
+        guard let routine = PQresultErrorField(result, Int32(UInt8(ascii: "R"))) else { return }
+        if String(cString: routine) == "SyncRepWaitForLSN" { sawUnconfirmedCommit = true }
     }
 }

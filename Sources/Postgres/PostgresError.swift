@@ -4,6 +4,8 @@ package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertibl
     package enum Kind: Sendable, Equatable {
         /// PostgreSQL refused a statement.
         case refused
+        /// The schema has changed under a prepared statement.
+        case stale
         /// No connection could be made, or it was lost before anything was committed.
         case unreachable
         /// The reply to COMMIT did not come, or said that a standby did not confirm: the work may be kept or lost.
@@ -52,11 +54,10 @@ package struct PostgresError: Error, Sendable, Equatable, CustomStringConvertibl
     /// Whether the whole transaction may be run again: nothing of it was kept.
     package var isRetryable: Bool {
         switch kind {
-        case .unreachable: true
+        case .unreachable, .stale: true
         case .refused:
             switch sqlState {
             case "40001", "40P01", "25006", "57P01", "57P02", "57P03", "26000": true
-            case "0A000": message.contains("cached plan")
             default: sqlState?.hasPrefix("08") ?? false
             }
         case .commitInDoubt, .timedOut, .busy, .unreadable: false

@@ -29,8 +29,14 @@ final class QueryResult {
     func error(statement: String?) -> PostgresError {
         let state = field("C")
         let speaks = state.map { PostgresError.speakingClasses.contains(String($0.prefix(2))) } ?? false
+        let kind: PostgresError.Kind =
+            switch (state, field("R")) {
+            case ("57014", _): .timedOut
+            case ("0A000", "RevalidateCachedQuery"): .stale
+            default: .refused
+            }
         return PostgresError(
-            state == "57014" ? .timedOut : .refused, sqlState: state, constraint: field("n"), table: field("t"),
+            kind, sqlState: state, constraint: field("n"), table: field("t"),
             statement: statement,
             message: speaks ? field("M") ?? "the database refused" : "the database refused the statement")
     }

@@ -47,6 +47,9 @@ package struct DictionaryStore: Sendable {
                 guard published.bytes == digest.bytes else { throw Problem(.dictionaryFrozen) }
                 return
             }
+            for earlier in try tx.all(Self.allContents) {
+                try Self.check(dictionary, continues: DataDictionary(decoding: Data(earlier.bytes)))
+            }
             tx.enqueue(Self.insertVersion, version, Bytes(digest.bytes), Bytes(content), time)
             tx.enqueue(
                 Self.insertCells, dictionary.cells.map(\.element.dataSet.rawValue),
@@ -54,6 +57,23 @@ package struct DictionaryStore: Sendable {
             tx.enqueue(Self.notify)
         }
         return dictionary
+    }
+
+    /// A cell keeps its number across versions, so what its values mean must stay the same.
+    private static func check(_ dictionary: DataDictionary, continues earlier: DataDictionary) throws(Problem) {
+        for element in dictionary.elements {
+            guard let before = earlier.element(element.id) else { continue }
+            guard before.decimals == element.decimals, before.kind == element.kind, before.dataSet == element.dataSet
+            else {
+                throw Problem(
+                    .dictionaryInvalid,
+                    detail: Message(
+                        ja: "「\(element.id)」の小数桁・種類・データセットは版 \(earlier.version) から変えられません",
+                        en:
+                            "\(element.id) cannot change its decimals, kind or data set since version \(earlier.version)"
+                    ))
+            }
+        }
     }
 
     private struct CellName: Hashable {
@@ -74,6 +94,9 @@ package struct DictionaryStore: Sendable {
         "dictionary.versions",
         "SELECT content FROM dictionary_version WHERE retired_at IS NULL ORDER BY loaded_at DESC, version DESC",
         row: { (content: Bytes) in content })
+
+    private static let allContents = Statement<Bytes>(
+        "dictionary.allVersions", "SELECT content FROM dictionary_version", row: { (content: Bytes) in content })
 
     private static let names = Statement<String>(
         "dictionary.names",
@@ -103,6 +126,6 @@ package struct DictionaryStore: Sendable {
     private static let notify = Statement<Void>("dictionary.notify", "NOTIFY hub_dictionary")
 
     package static let statements: [any AnyStatement] = [
-        versions, names, cells, digest, insertVersion, insertCells, notify,
+        versions, allContents, names, cells, digest, insertVersion, insertCells, notify,
     ]
 }

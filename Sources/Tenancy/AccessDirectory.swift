@@ -43,7 +43,7 @@ package struct KnownToken: Sendable, Equatable {
 package final class AccessDirectory: Sendable {
     private struct Snapshot: Sendable {
         var version: Int64 = 0
-        var keys: [String: KnownKey] = [:]
+        var keys: [String: [KnownKey]] = [:]
         var tokens: [SHA256Digest: KnownToken] = [:]
     }
 
@@ -56,7 +56,8 @@ package final class AccessDirectory: Sendable {
         version = SharedCheck { try await database.read(as: .gate) { tx in try tx.one(AccessStore.version) } }
     }
 
-    package func key(_ kid: String) async throws -> KnownKey? { try await fresh().keys[kid] }
+    /// One machine may serve two schemes with one key, so there may be several.
+    package func keys(_ kid: String) async throws -> [KnownKey] { try await fresh().keys[kid] ?? [] }
 
     /// Nil for a token that is unknown, revoked or expired.
     package func token(_ token: String, at now: Date) async throws -> KnownToken? {
@@ -81,7 +82,8 @@ package final class AccessDirectory: Sendable {
             var snapshot = Snapshot(version: try version.rows().first ?? 0)
             for row in try keys.rows() {
                 guard let key = try? Ed25519PublicKey(spki: row.spki) else { continue }
-                snapshot.keys[row.kid] = KnownKey(key: key, isRevoked: row.isRevoked, scheme: row.scheme)
+                snapshot.keys[row.kid, default: []].append(
+                    KnownKey(key: key, isRevoked: row.isRevoked, scheme: row.scheme))
             }
             for row in try tokens.rows() {
                 guard let digest = SHA256Digest(bytes: row.sha256), let role = StaffRole(rawValue: row.role) else {

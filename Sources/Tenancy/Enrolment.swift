@@ -75,7 +75,10 @@ package struct Enrolment: Sendable {
             guard try tx.execute(AccessStore.useCode, code.scheme, code.id, now, key.keyID) == 1 else {
                 throw Problem(.enrolmentRefused)
             }
-            tx.enqueue(AccessStore.insertKey, code.scheme, key.keyID, Bytes(key.spki), now)
+            // A key that is there already was revoked: it does not come back, and the code stays unused.
+            guard try tx.execute(AccessStore.insertKey, code.scheme, key.keyID, Bytes(key.spki), now) == 1 else {
+                throw Problem(.enrolmentRefused)
+            }
             tx.enqueue(AccessStore.advance)
         }
         return registered

@@ -90,6 +90,7 @@ package struct HubServer {
                     dictionaries: dictionaries.current.versions.map(\.dictionary.version.rawValue),
                     at: environment.clock.now)
             },
+            uploads: ConcurrencyLimit(running: Limits.uploadsInFlight, waiting: 256, patience: .seconds(20)),
             limit: ConcurrencyLimit(running: Limits.batchesInFlight, waiting: 256, patience: .seconds(20)))
     }
 

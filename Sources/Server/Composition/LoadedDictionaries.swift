@@ -8,23 +8,30 @@ import Synchronization
 
 /// The dictionaries in use, in memory; read again when the database says that one was published or retired.
 package final class LoadedDictionaries: Service {
-    private let store: DictionaryStore
     private let listener: NotificationListener
     private let logger: Logger
-    private let loaded = Mutex(DictionariesInUse(versions: []))
+    private let loaded: Loaded
+    private let reading: SharedCheck<Void>
+
+    private final class Loaded: Sendable {
+        let dictionaries = Mutex(DictionariesInUse(versions: []))
+    }
 
     package init(database: Database, conninfo: String, logger: Logger) {
-        store = DictionaryStore(database)
+        let loaded = Loaded()
+        self.loaded = loaded
+        reading = SharedCheck {
+            let fresh = try await DictionaryStore(database).dictionariesInUse()
+            loaded.dictionaries.withLock { $0 = fresh }
+        }
         listener = NotificationListener(conninfo: conninfo, channel: DictionaryStore.channel)
         self.logger = logger
     }
 
-    package var current: DictionariesInUse { loaded.withLock { $0 } }
+    package var current: DictionariesInUse { loaded.dictionaries.withLock { $0 } }
 
-    package func reload() async throws {
-        let fresh = try await store.dictionariesInUse()
-        loaded.withLock { $0 = fresh }
-    }
+    /// Those who ask at the same time share one reading, and an older reading never replaces a newer one.
+    package func reload() async throws { try await reading.value() }
 
     /// A version by its name. One that is not in memory may have been published a moment ago, so it is looked for.
     ///

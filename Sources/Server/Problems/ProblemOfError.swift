@@ -21,7 +21,7 @@ extension Problem {
     private init(answering error: PostgresError) {
         switch error.kind {
         case .commitInDoubt: self.init(.commitInDoubt)
-        case .busy, .timedOut: self.init(.reducedCapacity)
+        case .busy, .timedOut, .stale: self.init(.reducedCapacity)
         case .unreachable: self.init(.databaseUnreachable)
         // The server says itself that it stops or starts.
         case .refused where error.sqlState?.hasPrefix("57P") ?? false: self.init(.databaseUnreachable)

@@ -52,6 +52,13 @@ struct BatchIntake: Sendable {
         let dictionary = try await dictionaries.version(lines.envelope.dictionary)
         let batch = BatchDecoder(dictionary: dictionary.dictionary, lastMonth: clock.now.dayInJapan.month)
             .decode(lines, parser: JSONParser(largestDocument: Limits.lineBytes))
+        guard batch.changes.count <= Limits.changesPerBatch else {
+            throw Problem(
+                .tooLarge,
+                detail: Message(
+                    ja: "一度に送れるのは \(Limits.changesPerBatch) セルまでです。バッチを分けてください",
+                    en: "At most \(Limits.changesPerBatch) cells a batch; send it in parts"))
+        }
         return PushedBatch(
             scheme: sender.scheme.id, prefecture: sender.scheme.prefecture, keyID: sender.keyID,
             coding: coding.rawValue,

@@ -48,7 +48,10 @@ package struct SignatureGate: Sendable {
         of request: Request, stream: StreamName, allowedSkew: Double, _ context: HubRequestContext
     ) async throws -> Sender {
         let (signable, signature) = try Self.parse(request)
-        guard let known = try await directory.key(signature.keyID) else { throw Problem(.keyUnknown) }
+        let keys = try await directory.keys(signature.keyID)
+        guard let known = keys.first(where: { $0.scheme.code == stream.scheme.rawValue }) ?? keys.first else {
+            throw Problem(.keyUnknown)
+        }
         try signature.verify(
             signable, key: known.key, now: now, allowedSkew: allowedSkew, publicNames: publicNames.current)
         guard !known.isRevoked else { throw Problem(.keyRevoked) }

@@ -14,7 +14,9 @@ package struct SyncRoutes {
     let engine: SyncEngine
     let enrolment: Enrolment
     let capabilities: @Sendable () throws -> Capabilities
-    /// Batches are heavy, so few are worked on at once; others wait here.
+    /// Bodies that come in at the same time. Slow lines take these places, and not those of the work.
+    let uploads: ConcurrencyLimit
+    /// Batches are heavy, so few are worked on at once; others wait here. Only a sender that is known gets so far.
     let limit: ConcurrencyLimit
 
     package func add(to router: Router<HubRequestContext>) {
@@ -24,9 +26,7 @@ package struct SyncRoutes {
         router.post("/sync/keys", use: enrol)
         router.get("/sync/streams/:stream", use: head)
         router.get("/sync/streams/:stream/batches/:seq", use: receipt)
-        router.put("/sync/streams/:stream/batches/:seq") { request, context in
-            try await limit.withPermit { try await push(request, context) }
-        }
+        router.put("/sync/streams/:stream/batches/:seq", use: push)
     }
 
     @Sendable private func enrol(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -55,14 +55,18 @@ package struct SyncRoutes {
         return Response.json(receipt, headers: [.cacheControl: "private, max-age=31536000, immutable"])
     }
 
-    private func push(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+    @Sendable private func push(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let (stream, sequence) = try place(context)
         let coding = try BatchCoding(request)
-        let body = Array(try await request.wholeBody(upTo: Limits.codedBodyBytes).readableBytesView)
+        let body = try await uploads.withPermit {
+            Array(try await request.wholeBody(upTo: Limits.codedBodyBytes).readableBytesView)
+        }
         let sender = try await gate.sender(of: request, body: body, stream: stream, context)
-        let pushed = try await intake.read(
-            body, coding: coding, stream: stream, sequence: sequence, sender: sender)
-        let answer = try await engine.apply(pushed)
+        let answer = try await limit.withPermit {
+            let pushed = try await intake.read(
+                body, coding: coding, stream: stream, sequence: sequence, sender: sender)
+            return try await engine.apply(pushed)
+        }
         return Response.json(
             answer.receipt, status: answer.isReplay ? .ok : .created,
             headers: answer.isReplay ? [.syncReplay: "?1"] : [:])

@@ -157,9 +157,11 @@ package struct SyncMerge: Sendable {
         writes.reserveCapacity(keys.count)
         for position in 0..<keys.count where isTouched[position] {
             guard let value = standing[position] else { continue }
-            writes.append(
-                Write(position: position, state: value.state, revision: value.revision, since: value.since))
-            if let before = current[position], before.state != value.state {
+            // What changed and changed back within the batch has stood all the time.
+            let before = current[position]
+            let since = before?.state == value.state ? before?.since ?? value.since : value.since
+            writes.append(Write(position: position, state: value.state, revision: value.revision, since: since))
+            if let before, before.state != value.state {
                 replaced.append(Replaced(position: position, value: before))
             }
         }

@@ -20,6 +20,12 @@ struct RawRecord {
 
     mutating func take(_ object: JSONValue) throws(Fault) {
         guard let members = object.members else { throw Fault(.recordInvalid, "") }
+        // First, because a fault in another member breaks the whole group.
+        if let value = object["g"] {
+            let text = try Self.text(value, "/g")
+            guard text.count <= 64 else { throw Fault(.recordInvalid, "/g") }
+            group = String(decoding: text, as: UTF8.self)
+        }
         for (name, value) in members {
             if name.spells("op") {
                 operation = try Self.text(value, "/op")
@@ -31,9 +37,7 @@ struct RawRecord {
                 guard let number = value.int64 else { throw Fault(.revisionInvalid, "/r") }
                 revision = number
             } else if name.spells("g") {
-                let text = try Self.text(value, "/g")
-                guard text.count <= 64 else { throw Fault(.recordInvalid, "/g") }
-                group = String(decoding: text, as: UTF8.self)
+                continue
             } else if name.spells("d") {
                 guard let members = value.members else { throw Fault(.recordInvalid, "/d") }
                 data = value

@@ -93,7 +93,9 @@ struct RecordReader {
         _ members: JSONMembers, _ record: RawRecord, _ place: Place, into batch: inout Batch
     ) {
         let line = Int32(record.line)
-        for (path, value) in members {
+        let bound =
+            batch.findings.count + (batch.findings.count < Limits.findingsPerBatch ? Limits.findingsPerRecord : 1)
+        for (path, value) in members where batch.findings.count < bound {
             do throws(Fault) {
                 guard let cell = cell(path, in: place.dataSet) else { throw Fault(.cellUnknown, "") }
                 guard namedInLine[cell] != line else { throw Fault(.cellTwice, "") }
