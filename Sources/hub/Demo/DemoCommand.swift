@@ -173,9 +173,8 @@ struct DemoRun {
         console.line("  export HUB_TOKEN=\(token)")
         console.line(
             "  curl -H \"Authorization: Bearer $HUB_TOKEN\" "
-                + "'\(server.address)/statistics/values/families.new?period=year&area=nation&breakdown=referral'")
-        // Ctrl-C reaches the hub as well; it stops by itself, and this program after it.
-        signal(SIGINT, SIG_IGN)
+                + "'\(server.address)/statistics/values/families.new?period=year&area=nation&from=FY2024&breakdown=referral'"
+        )
         _ = try await server.waitUntilExit()
     }
 

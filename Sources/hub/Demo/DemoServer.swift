@@ -6,6 +6,8 @@ import Server
 struct DemoServer {
     let address: String
     private let process: Process
+    /// Kept as long as the hub runs.
+    private let signals: [any DispatchSourceSignal]
 
     /// Starts the hub and returns once it says that it listens; one that the demo had left running is not needed.
     static func start(folder: DemoFolder, options: [String]) async throws -> DemoServer {
@@ -20,9 +22,11 @@ struct DemoServer {
         process.standardOutput = FileHandle.nullDevice
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: log))
         try process.run()
+        let signals = forwarded(to: process.processIdentifier)
         while process.isRunning {
             if let text = try? String(contentsOfFile: addressFile, encoding: .utf8) {
-                return DemoServer(address: text.trimmingCharacters(in: .whitespacesAndNewlines), process: process)
+                return DemoServer(
+                    address: text.trimmingCharacters(in: .whitespacesAndNewlines), process: process, signals: signals)
             }
             try await Task.sleep(for: .milliseconds(50))
         }
@@ -31,7 +35,17 @@ struct DemoServer {
         throw Problem(.internalFault, detail: Message(ja: "ハブが起動しません: \(last)", en: "the hub did not start: \(last)"))
     }
 
-    var isRunning: Bool { process.isRunning }
+    /// Ctrl-C reaches this program only, since the hub has a process group of its own; so it is handed on, and the hub
+    /// stops as it does for an operator.
+    private static func forwarded(to hub: pid_t) -> [any DispatchSourceSignal] {
+        [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { kill(hub, SIGTERM) }
+            source.resume()
+            return source
+        }
+    }
 
     /// Memory that the hub holds now, in bytes.
     var residentBytes: Int? {
