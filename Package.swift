@@ -89,9 +89,10 @@ let package = Package(
                 metrics, configuration,
             ]),
         module("SchemeClient", ["SyncProtocol", "CCurl", grdb]),
+        module("ConformanceKit", ["SchemeClient", "Documents"]),
         module("MadeUpNetwork", ["HubCore", "DataDictionary"]),
         .executableTarget(
-            name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", arguments], swiftSettings: settings),
+            name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", "ConformanceKit", arguments], swiftSettings: settings),
         .executableTarget(name: "scheme", dependencies: ["SchemeClient", arguments], swiftSettings: settings),
         .executableTarget(
             name: "hub-bench", dependencies: ["Server", "SchemeClient", subprocess],
@@ -113,6 +114,7 @@ let package = Package(
         tests("SchemeClient", ["TestSupport"]),
         tests("MadeUpNetwork", ["MadeUpNetwork", "TestSupport"]),
         tests("Flow", ["TestSupport"]),
+        tests("Conformance", ["ConformanceKit", "TestSupport"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -29,4 +29,10 @@ package enum Limits {
     package static let requestsInFlight = 256
     package static let batchesInFlight = 16
     package static let uploadsInFlight = 64
+
+    // Conformance kit
+    /// Of one scenario of the hostile hub.
+    package static let hostileHubConnections = 64
+    /// What the hostile hub keeps of one client, in requests; further ones are refused.
+    package static let hostileHubRequests = 1_000
 }
