@@ -92,7 +92,8 @@ let package = Package(
         module("ConformanceKit", ["SchemeClient", "Documents"]),
         module("MadeUpNetwork", ["HubCore", "DataDictionary"]),
         .executableTarget(
-            name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", "ConformanceKit", arguments], swiftSettings: settings),
+            name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", "ConformanceKit", arguments, signals],
+            swiftSettings: settings),
         .executableTarget(name: "scheme", dependencies: ["SchemeClient", arguments], swiftSettings: settings),
         .executableTarget(
             name: "hub-bench", dependencies: ["Server", "SchemeClient", subprocess],
