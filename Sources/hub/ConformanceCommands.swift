@@ -6,7 +6,7 @@ import HubCore
 struct ConformanceCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance", abstract: "Test any hub, or any client, against the protocol.",
-        subcommands: [ConformanceServeCommand.self])
+        subcommands: [ConformanceCheckCommand.self, ConformanceServeCommand.self])
 }
 
 /// What the commands of the kit understand; they need no database.

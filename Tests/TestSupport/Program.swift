@@ -49,6 +49,9 @@ package struct Program: Sendable {
         return process
     }
 
+    /// Where a program of the product was built to.
+    package static func path(_ name: String) throws -> String { try folder().appending(path: name).path }
+
     private static func file(_ path: String) throws -> FileHandle {
         try Data().write(to: URL(filePath: path))
         return try FileHandle(forWritingTo: URL(filePath: path))
