@@ -32,8 +32,11 @@ struct HostileHubTests {
 
     /// What a careless author could have written into client.sh, and the scenario that has to notice.
     private static let mistakes: [(scenario: String, edit: String)] = [
-        ("lost-reply", #"s/^    gzip -9nc/    rm "sent\/$1"; make "$1"; gzip -9nc/"#),
-        ("cut-reply", #"s/ || status=000$//"#),
+        ("lost-reply", #"s/^        sleep "\$wait"/        make 1; gzip -9nc sent\/1 >coded/"#),
+        (
+            "cut-reply",
+            #"s/ || status=000$//; s/^    is_signed || .*/    :/; s/ || stop "batch \$1: another batch's receipt"/ || :/"#
+        ),
         ("busy", #"s/^        sleep "\$wait"/        sleep 0/"#),
         ("redirect", #"s/curl -sS/curl -L -sS/"#),
         ("unknown-code-never", #"s/ \*) return 1 ;; esac$/ *) ;; esac/"#),
@@ -41,7 +44,7 @@ struct HostileHubTests {
         ("foreign-receipt", #"s/ || stop "batch \$1: another batch's receipt"/ || :/"#),
         ("forged-signature", #"s/^    is_signed || .*/    :/"#),
         ("restored-backup", #"s/^        resync\.\*) resync ;;/        resync.*) echo 9 | save acknowledged ;;/"#),
-        ("foreign-head", #"s/^        stop "the hub has other batches.*/        :/"#),
+        ("foreign-head", #"s/^        stop "the hub has other batches.*/        rm -f sent\/3/"#),
         ("dictionary-retired", #"s/^        upgrade\.dictionary-unknown) .*/        upgrade.*) return 0 ;;/"#),
         ("backoff", #"s/^    wait=$(field sync-backoff).*/    :/"#),
         ("cursor-expired", #"s/"\$code" = cursor-expired/"$code" = none/"#),

@@ -9,13 +9,14 @@ extension HubRule {
             let answer = try hub.send(hub.get("/.well-known/hsj-sync"))
             try answer.expect(200)
             let object = answer.object
+            hub.learn(object)
             try object.expect([
                 "epoch", "versions", "limits", "codings", "records", "features", "dictionaries", "hub_keys",
                 "problem_base", "openapi", "hub_time",
             ])
             try object.object("limits").expect(["coded_bytes", "decoded_bytes", "records", "line_bytes"])
             for version in object.objects("versions") { try version.expect(["version", "media_type", "records"]) }
-            try hub.learn(object)
+            guard hub.hubKey != nil else { throw Breach(expected: "hub_keys.current: kid, spki", got: "—") }
             let epoch = object.text("epoch") ?? ""
             guard epoch.utf8.count == 32, Hex.decoded(epoch.utf8) != nil else {
                 throw Breach(expected: "epoch: 32 hexadecimal digits", got: epoch)
