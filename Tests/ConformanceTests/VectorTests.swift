@@ -32,6 +32,17 @@ struct VectorTests {
         }
     }
 
+    @Test("Endorsements of a hub's next key")
+    func endorsements() throws {
+        let keys = try KeyVector.privateKeys()
+        for vector in try VectorFile<EndorsementVector>.read("hub_keys") {
+            let isValid = HubKeyEndorsement.isValid(
+                try #require(Base64.decoded(vector.endorsement)), for: try #require(keys[vector.next]).publicKey,
+                from: vector.from, by: try #require(keys[vector.current]).publicKey)
+            #expect(isValid == vector.good, "\(vector.about)")
+        }
+    }
+
     @Test("Digests of bodies")
     func digests() throws {
         for vector in try VectorFile<DigestVector>.read("digests") {

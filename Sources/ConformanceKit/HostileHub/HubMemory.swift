@@ -108,14 +108,14 @@ struct HubMemory: Sendable {
     // MARK: Signatures
 
     /// Of a request by the enrolled key.
-    private func version(of request: RawRequest, _ now: Date) throws(Problem) -> Int {
+    private func version(of request: RawRequest, _ now: Date) throws(Problem) -> SyncVersion {
         let signature = try ReceivedSignature(
             input: request.fields["signature-input"], signature: request.fields["signature"])
         guard let key = keys[signature.keyID] else { throw Problem(.keyUnknown) }
         return try version(of: request, by: key, now)
     }
 
-    private func version(of request: RawRequest, by key: Ed25519PublicKey, _ now: Date) throws(Problem) -> Int {
+    private func version(of request: RawRequest, by key: Ed25519PublicKey, _ now: Date) throws(Problem) -> SyncVersion {
         let signable = try SignableRequest(
             receivedMethod: request.method, authority: request.fields["host"] ?? "", path: request.path,
             query: request.query, field: { request.fields[$0] })
@@ -128,7 +128,7 @@ struct HubMemory: Sendable {
         if signable.body != nil {
             try ContentDigest.check(request.fields["content-digest"] ?? "", bodyDigest: SHA256.hash(of: request.body))
         }
-        guard let version = Int(signable.syncVersion), [1, 2].contains(version) else {
+        guard let version = SyncVersion(signable.syncVersion) else {
             throw Problem(.versionUnsupported, members: ["supported_versions": .list(["2", "1"])])
         }
         return version
@@ -179,7 +179,7 @@ struct HubMemory: Sendable {
     /// Announces the hub's next key, endorsed by the current one or by the next one itself.
     mutating func announceKey(isGood: Bool) {
         let next = Self.key("next")
-        let signed = Array("hsj-hub-key:".utf8) + next.publicKey.spki + Array(Self.keyStart.utf8)
+        let signed = HubKeyEndorsement.message(for: next.publicKey, from: Self.keyStart)
         announced = (next, (isGood ? signer : next).sign(signed))
     }
 
@@ -187,5 +187,5 @@ struct HubMemory: Sendable {
         if let announced { signer = announced.key }
     }
 
-    static let keyStart = "2026-09-01T00:00:00Z"
+    static let keyStart = Date(timeIntervalSince1970: 1_788_220_800)
 }

@@ -43,7 +43,7 @@ extension HubMemory {
                 if let announced, announced.key.publicKey != signer.publicKey {
                     keys.object("next") {
                         $0.key(announced.key.publicKey)
-                        $0.member("from", Self.keyStart)
+                        $0.member("from", Self.keyStart.iso8601)
                         $0.member("endorsement", Base64.encoded(announced.endorsement))
                     }
                 }
@@ -59,8 +59,8 @@ extension HubMemory {
             document.member("problem_base", "/problems/")
             document.array("records") { for kind in ["report", "put cell", "del cell"] { $0.string(kind) } }
             document.array("versions") { list in
-                list.version(2, ProtocolNames.batchMediaType, Limits.recordsPerBatch)
-                list.version(1, ProtocolText.documentMediaType, ProtocolText.recordsPerDocument)
+                list.version(.two)
+                list.version(.one)
             }
         }
     }
@@ -106,7 +106,7 @@ extension HubMemory {
     ]
 
     /// Two changes at a time, so that a client must go on.
-    func changes(_ request: RawRequest, version: Int) -> RawAnswer {
+    func changes(_ request: RawRequest, version: SyncVersion) -> RawAnswer {
         let parameters = (request.query ?? "").split(separator: "&").map { $0.split(separator: "=", maxSplits: 1) }
         let cursor = parameters.first { $0.first == "cursor" && $0.count == 2 }.map { String($0[1]) }
         let parts = (cursor ?? mark(0)).split(separator: "-")
@@ -123,7 +123,7 @@ extension HubMemory {
         if shown.endIndex < Self.feed.count {
             answer.fields.append(("Link", "</sync/changes?cursor=\(next)>; rel=\"next\""))
         }
-        if version == 1 {
+        if version == .one {
             answer.fields.append(("Content-Type", "application/vnd.hsj.changes+json"))
             answer.body = Array("{\"changes\":[\(lines.joined(separator: ","))]}".utf8)
         } else {
@@ -135,7 +135,7 @@ extension HubMemory {
 
     private func mark(_ position: Int) -> String { "\(position)-\(cursorGeneration)" }
 
-    func snapshot(version: Int, _ now: Date) -> RawAnswer {
+    func snapshot(version: SyncVersion, _ now: Date) -> RawAnswer {
         let first = object {
             $0.member("scheme", scheme.rawValue)
             $0.member("epoch", epoch)
@@ -145,7 +145,7 @@ extension HubMemory {
             $0.member("n", 0)
             $0.member("at", now.iso8601)
         }
-        let isDocument = version == 1
+        let isDocument = version == .one
         return RawAnswer(
             status: 200,
             fields: [("Content-Type", "application/vnd.hsj.snapshot+json\(isDocument ? "" : "l")")],
@@ -160,11 +160,11 @@ extension JSONDocument {
         member("spki", Base64.encoded(key.spki))
     }
 
-    fileprivate mutating func version(_ number: Int, _ mediaType: String, _ records: Int) {
+    fileprivate mutating func version(_ version: SyncVersion) {
         beginObject()
-        member("version", number)
-        member("media_type", mediaType)
-        member("records", records)
+        member("version", version.rawValue)
+        member("media_type", version.mediaType)
+        member("records", version.recordsPerBatch)
         endObject()
     }
 }

@@ -89,7 +89,7 @@ final class ScenarioHub: Sendable {
 
     private static func batch(in request: RawRequest, _ call: SyncCall) -> SentBatch? {
         guard case .push = call else { return nil }
-        return try? SentBatch(request, version: request.fields["sync-version"].flatMap(Int.init) ?? 2)
+        return try? SentBatch(request, version: SyncVersion(request.fields["sync-version"] ?? "") ?? .current)
     }
 }
 

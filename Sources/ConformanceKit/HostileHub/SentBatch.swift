@@ -16,9 +16,9 @@ struct SentBatch: Sendable, Equatable {
     let digest: SHA256Digest
 
     /// Problems: `coding-unsupported`, `coding-invalid`, `too-large`, `envelope-invalid`.
-    init(_ request: RawRequest, version: Int) throws(Problem) {
+    init(_ request: RawRequest, version: SyncVersion) throws(Problem) {
         let media = request.fields["content-type"] ?? ""
-        guard media == (version == 1 ? ProtocolText.documentMediaType : ProtocolNames.batchMediaType) else {
+        guard media == version.mediaType else {
             throw Problem(
                 .codingUnsupported,
                 detail: Message(ja: "Content-Type: \(media.excerpt)", en: "Content-Type: \(media.excerpt)"))
@@ -28,7 +28,7 @@ struct SentBatch: Sendable, Equatable {
         digest = SHA256.hash(of: body)
         let records: [[UInt8]]
         let envelope: [UInt8]
-        if version == 1 {
+        if version == .one {
             (envelope, records) = (body, [])
         } else {
             let lines = body.split(separator: 0x0A, omittingEmptySubsequences: false).map(Array.init)
@@ -38,13 +38,13 @@ struct SentBatch: Sendable, Equatable {
         }
         let parser = JSONParser()
         let root = try Self.parsed(envelope, parser)
-        guard let object = version == 1 ? root["envelope"] : root, let members = object.members else {
+        guard let object = version == .one ? root["envelope"] : root, let members = object.members else {
             throw Self.invalid("/", "there is no envelope")
         }
         for (name, _) in members where !Self.members.contains(where: { name.spells($0) }) {
             throw Self.invalid("/\(String(decoding: name, as: UTF8.self).excerpt)", "unknown member")
         }
-        guard object["v"]?.int64 == Int64(version) else { throw Self.invalid("/v", "must be \(version)") }
+        guard object["v"]?.int64 == Int64(version.rawValue) else { throw Self.invalid("/v", "must be \(version.rawValue)") }
         stream = try StreamName(parsing: object["stream"]?.string ?? "")
         guard let sequence = object["seq"]?.int64, sequence > 0 else { throw Self.invalid("/seq", "no sequence") }
         self.sequence = sequence
@@ -57,13 +57,13 @@ struct SentBatch: Sendable, Equatable {
         }
         dictionary = object["dict"]?.string ?? ""
         let sent =
-            version == 1 ? root["records"]?.elements.map { $0.reduce(0) { count, _ in count + 1 } } : records.count
+            version == .one ? root["records"]?.elements.map { $0.reduce(0) { count, _ in count + 1 } } : records.count
         guard let sent, object["n"]?.int64 == Int64(sent) else { throw Self.invalid("/n", "not the number of records") }
-        guard sent <= (version == 1 ? ProtocolText.recordsPerDocument : Limits.recordsPerBatch) else {
+        guard sent <= version.recordsPerBatch else {
             throw Problem(.tooLarge)
         }
         recordCount = sent
-        if version == 1 {
+        if version == .one {
             guard let elements = root["records"]?.elements else { throw Self.invalid("/records", "missing") }
             for element in elements { try Self.check(element, version) }
         } else {
@@ -95,18 +95,18 @@ struct SentBatch: Sendable, Equatable {
     }
 
     /// A real hub puts such a record aside; a client that makes one is told here.
-    private static func check(_ record: JSONValue, _ version: Int) throws(Problem) {
+    private static func check(_ record: JSONValue, _ version: SyncVersion) throws(Problem) {
         guard let members = record.members else { throw invalid("/", "a record is no object") }
         for (name, _) in members {
             let name = String(decoding: name, as: UTF8.self)
-            guard ["op", "t", "k", "d"].contains(name) || version > 1 && ["r", "g"].contains(name) else {
+            guard ["op", "t", "k", "d"].contains(name) || version == .two && ["r", "g"].contains(name) else {
                 throw invalid("/\(name.excerpt)", "unknown member of a record")
             }
         }
         guard record["op"]?.string != nil, record["k"]?.string != nil else {
             throw invalid("/", "a record lacks op or k")
         }
-        guard version == 1 || record["r"]?.int64 ?? 0 > 0 else { throw invalid("/r", "a record lacks its revision") }
+        guard version == .one || record["r"]?.int64 ?? 0 > 0 else { throw invalid("/r", "a record lacks its revision") }
     }
 
     private static func invalid(_ pointer: String, _ text: String) -> Problem {
@@ -114,10 +114,4 @@ struct SentBatch: Sendable, Equatable {
             .envelopeInvalid, detail: Message(ja: "\(pointer): \(text)", en: "\(pointer): \(text)"),
             members: ["pointer": .text(pointer)])
     }
-}
-
-/// What the protocol's page says in words.
-enum ProtocolText {
-    static let documentMediaType = "application/vnd.hsj.batch+json"
-    static let recordsPerDocument = 500
 }

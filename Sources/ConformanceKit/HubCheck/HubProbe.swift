@@ -187,7 +187,7 @@ struct ProbeBatch {
     /// The number in the path where it is another.
     var pathSequence: Int64?
 
-    var mediaType: String { version == 1 ? ProtocolText.documentMediaType : ProtocolNames.batchMediaType }
+    var mediaType: String { (SyncVersion(rawValue: version) ?? .current).mediaType }
 
     var body: [UInt8] {
         let envelope =

@@ -24,8 +24,8 @@ extension HubRule {
         HubRule("superseded", "4", "古い版は残る値とともに知らせる", "A lower revision is listed with what stands") { hub in
             let receipt = try hub.expect(["superseded": 1], of: [hub.put("visits", "{\"v\":9}", 1)])
             let stands = receipt.objects("superseded_cells").first?.object("stands")
-            guard stands?.integer("v") == 4, stands?.integer("r") != nil else {
-                throw Breach(expected: "superseded_cells[0].stands: v 4", got: "\(stands?.names.sorted() ?? [])")
+            guard stands?.text("v") == "4", stands?.integer("r") != nil else {
+                throw Breach(expected: "superseded_cells[0].stands: v \"4\"", got: "\(stands?.names.sorted() ?? [])")
             }
         },
         HubRule("conflict", "4", "同じ版の別の値は人に委ねる", "Equal revisions with other content are held") { hub in
