@@ -26,7 +26,7 @@ member() {
 
 # once METHOD PATH QUERY [BODY TYPE [CODING]]: one signed request. status is 000 where no whole answer came.
 once() {
-    authority=$(sed -e 's,^https*://,,' hub | tr 'A-Z' 'a-z')
+    authority=$(sed -e 's,^https*://,,' hub | tr '[:upper:]' '[:lower:]')
     if [ $# -gt 3 ]; then
         body=$4 hash="sha-256=:$(digest "$4" | openssl base64 -A):"
         set -- "$1" "$2" "" "content-digest: $hash" "content-type: $5" ${6:+"content-encoding: $6"}
@@ -130,11 +130,9 @@ put() {
     [ "$(member stream) $(member seq) $(member batch_sha256) $(member head)" = \
         "$(cat stream) $1 $(digest "sent/$1" | hex -) $(hex "sent/$1.head")" ] || stop "batch $1: another batch's receipt"
     epoch=$(member epoch)
-    save "receipts/$1.$epoch.signature" <answer.head
-    save "receipts/$1.$epoch" <answer
+    { save "receipts/$1.$epoch.signature" <answer.head && save "receipts/$1.$epoch" <answer &&
+        echo "$epoch" | save epoch && echo "$1" | save acknowledged; } || stop "batch $1: the receipt cannot be kept"
     say "batch $1: $(tr -d '\r\n' <answer)"
-    echo "$1" | save acknowledged
-    echo "$epoch" | save epoch
     wait=$(field sync-backoff) && sleep "${wait:-0}"
 }
 # Where the hub stands; goes on from there if its head is one of ours.
@@ -175,9 +173,9 @@ pull() {
         else
             stop "pull: $status $code"
         fi
-        [ -n "$next" ] && [ "$next" != "$cursor" ] || break
         echo "$next" | save cursor
-        case $status.$(field link) in 200.*rel=\"next\"*) ;; *) [ -s snapshot ] && [ -z "$(field link)" ] || break ;; esac
+        # After a snapshot the changes are read from its cursor on.
+        case $(field content-type).$(field link) in *snapshot* | *rel=\"next\"*) ;; *) break ;; esac
     done
     printf '{"cursor":"%s"}' "$(cat cursor)" >ack
     [ ! -s cursor ] || call PUT /sync/acks '' ack application/json || stop "acks: $status $code"
@@ -186,7 +184,7 @@ pull() {
 enrol() {
     case $1 in https://* | http://127.* | http://localhost* | 'http://[::1]'*) ;; *) stop "https:// is needed" ;; esac
     echo "$1" | sed -e 's,/*$,,' -e '/^https:/s/:443$//' -e '/^http:/s/:80$//' | save hub
-    echo $version | save version
+    echo "$version" | save version
     [ -s key.pem ] || openssl genpkey -algorithm ed25519 | save key.pem
     openssl pkey -in key.pem -pubout -outform DER >spki
     digest spki | base64url | save kid
@@ -216,7 +214,8 @@ push)
     [ -s acknowledged ] || stop "enrol first"
     if [ -n "$file" ]; then
         rm -f part.* && split -l $size -a 4 "$file" part.
-        last=$(ls queue | sort -n | tail -n 1)
+        last=0
+        while [ -f "queue/$((last + 1))" ]; do last=$((last + 1)); done
         for part in part.*; do mv "$part" "queue/$((last += 1))"; done
     fi
     send ;;

@@ -39,7 +39,9 @@ struct RealHubTests {
                     export HSJ_HOME='\(folder.path("home"))'
                     dash '\(client)' \(option) enrol \(address) hs-13-wako \(code) &&
                     dash '\(client)' push '\(folder.path("records-1"))' &&
-                    dash '\(client)' push '\(folder.path("records-2"))' && dash '\(client)' pull
+                    dash '\(client)' push '\(folder.path("records-2"))' && {
+                        ! curl -sS \(address)/.well-known/hsj-sync | grep -q '"changes"' || dash '\(client)' pull
+                    }
                     """
                 #expect(try await Shell.run("(\(script)) 2>'\(folder.path("log"))'") == 0, "\(folder.text("log"))")
                 #expect(folder.text("home/acknowledged") == "2\n")

@@ -44,7 +44,9 @@ struct SentBatch: Sendable, Equatable {
         for (name, _) in members where !Self.members.contains(where: { name.spells($0) }) {
             throw Self.invalid("/\(String(decoding: name, as: UTF8.self).excerpt)", "unknown member")
         }
-        guard object["v"]?.int64 == Int64(version.rawValue) else { throw Self.invalid("/v", "must be \(version.rawValue)") }
+        guard object["v"]?.int64 == Int64(version.rawValue) else {
+            throw Self.invalid("/v", "must be \(version.rawValue)")
+        }
         stream = try StreamName(parsing: object["stream"]?.string ?? "")
         guard let sequence = object["seq"]?.int64, sequence > 0 else { throw Self.invalid("/seq", "no sequence") }
         self.sequence = sequence

@@ -12,7 +12,7 @@ extension HubRule {
             hub.learn(object)
             try object.expect([
                 "epoch", "versions", "limits", "codings", "records", "features", "dictionaries", "hub_keys",
-                "problem_base", "openapi", "hub_time",
+                "problem_base", "hub_time",
             ])
             try object.object("limits").expect(["coded_bytes", "decoded_bytes", "records", "line_bytes"])
             for version in object.objects("versions") { try version.expect(["version", "media_type", "records"]) }
@@ -27,6 +27,16 @@ extension HubRule {
             let answer = try hub.send(hub.get("/.well-known/hsj-sync"))
             guard let key = hub.hubKey else { throw Breach(expected: "hub_keys.current", got: "—") }
             try answer.expectSignature(by: key)
+        },
+        HubRule("openapi", "1", "OpenAPI の記述を公開する", "The OpenAPI description is there", needsKey: false) { hub in
+            guard let path = hub.capabilities.text("openapi"), path.hasPrefix("/") else {
+                throw Skipped("OpenAPI の記述がありません", "This hub names no description of its own")
+            }
+            let answer = try hub.send(hub.get(path))
+            try answer.expect(200)
+            guard answer.object.text("openapi")?.hasPrefix("3.1") ?? false else {
+                throw Breach(expected: "openapi: 3.1", got: answer.object.text("openapi") ?? "—")
+            }
         },
         HubRule("capabilities-etag", "1", "機能一覧の ETag", "Capabilities have an ETag", needsKey: false) { hub in
             let answer = try hub.send(hub.get("/.well-known/hsj-sync"))
