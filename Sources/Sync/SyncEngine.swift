@@ -17,6 +17,7 @@ package struct PushedBatch: Sendable {
     package let coded: [UInt8]
     /// Of the decoded body.
     package let digest: SHA256Digest
+    /// With what it implies for other dictionary versions.
     package let batch: Batch
     package let dictionary: DictionaryInUse
 
@@ -30,7 +31,7 @@ package struct PushedBatch: Sendable {
         self.coding = coding
         self.coded = coded
         self.digest = digest
-        self.batch = batch
+        self.batch = batch.implying(dictionary.counterparts)
         self.dictionary = dictionary
     }
 }

@@ -18,7 +18,7 @@ extension ProblemKind {
     ]
     private static let administration: [ProblemKind] = [
         feeScheduleMissing, feeScheduleInvalid, billingInputsChanged, billingPreviewEmpty, billingRunState,
-        alreadyExists, schemeUnknown, dictionaryInvalid, dictionaryFrozen, seedInvalid, postgresMissing,
+        alreadyExists, schemeUnknown, dictionaryInvalid, dictionaryFrozen, dictionaryNewest, seedInvalid, postgresMissing,
         databaseUnreachable, migrationRefused, configurationInvalid,
     ]
 }

@@ -71,7 +71,7 @@ package struct SyncMerge: Sendable {
         self.batch = batch
         self.keys = keys
         self.version = version
-        standing = current
+        standing = batch.hasImplied ? current.acrossVersions(batch, keys) : current
         isTouched = [Bool](repeating: false, count: keys.count)
     }
 
@@ -104,7 +104,7 @@ package struct SyncMerge: Sendable {
                     held.append(
                         Held(line: record.line, position: position, state: change.state, revision: record.revision))
                 } else {
-                    apply(change.state, revision: record.revision, at: position)
+                    apply(change, revision: record.revision, at: position)
                 }
             }
         }
@@ -115,14 +115,15 @@ package struct SyncMerge: Sendable {
         return value.revision == revision && value.state != change.state
     }
 
-    private mutating func apply(_ state: CellState, revision: Int64, at position: Int) {
+    private mutating func apply(_ change: CellChange, revision: Int64, at position: Int) {
+        let state = change.state
         guard let value = standing[position] else {
             // What was said to be missing is kept too: an older number that comes later must not pass for new.
             if state != .notReported { counts.created += 1 }
             return stand(StandingValue(state: state, revision: revision, since: version), at: position)
         }
         if revision < value.revision {
-            counts.superseded += 1
+            if !change.isImplied { counts.superseded += 1 }
         } else if state == value.state {
             if state != .notReported { counts.unchanged += 1 }
             if revision > value.revision {

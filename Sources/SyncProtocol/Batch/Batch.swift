@@ -9,6 +9,8 @@ package struct Batch: Sendable {
     package internal(set) var changes: [CellChange] = []
     /// The records that are not sound, each with everything that is wrong with it.
     package internal(set) var findings: [Finding] = []
+    /// Whether its records say something of other dictionary versions too (`implying`).
+    package internal(set) var hasImplied = false
 
     package init(envelope: Envelope) { self.envelope = envelope }
 }
@@ -20,25 +22,30 @@ package struct BatchRecord: Sendable, Equatable {
     /// Position of the data set in the dictionary.
     package let dataSet: Int
     package let month: Month
+    /// Whether it speaks of all cells of its report.
+    package let isWholeReport: Bool
     /// Grows per key at the client.
     package let revision: Int64
     /// Records with the same number apply together or not at all; nil for one that stands alone.
     package let group: Int?
-    package let changes: Range<Int>
+    package internal(set) var changes: Range<Int>
 }
 
 /// What one record says about one cell. A report says something about every cell of its data set: one that it does not
 /// name is not reported.
 package struct CellChange: Sendable, Equatable {
     package let month: Month
-    /// `DataCell.index` in the dictionary of the envelope.
+    /// `DataCell.index` in the dictionary of the envelope; behind its cells those of other versions.
     package let cell: Int
     package let state: CellState
+    /// Follows from what another change says, for a cell of another dictionary version.
+    package let isImplied: Bool
 
-    package init(month: Month, cell: Int, state: CellState) {
+    package init(month: Month, cell: Int, state: CellState, isImplied: Bool = false) {
         self.month = month
         self.cell = cell
         self.state = state
+        self.isImplied = isImplied
     }
 }
 

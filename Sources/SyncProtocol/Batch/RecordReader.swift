@@ -84,8 +84,8 @@ struct RecordReader {
         }
         batch.records.append(
             BatchRecord(
-                line: record.line, dataSet: place.dataSet.rawValue, month: place.month, revision: revision,
-                group: record.group.map { number(of: $0) }, changes: start..<batch.changes.count))
+                line: record.line, dataSet: place.dataSet.rawValue, month: place.month, isWholeReport: isReport,
+                revision: revision, group: record.group.map { number(of: $0) }, changes: start..<batch.changes.count))
     }
 
     /// All cells of a report, the ones it does not name as not reported. Findings for every cell that is not sound.
