@@ -38,6 +38,21 @@ package enum SecondDictionary {
         }
     }()
 
+    /// A made-up version 2028.1 that continues 2027.1: one element is renamed once more.
+    package static let successor: [UInt8] = {
+        do {
+            var document = try DictionaryDraft(content)
+            document.set("version", "2028.1")
+            document.change(element: "links.made") { $0["id"] = "links.total" }
+            document.set(
+                "continues",
+                ["version": "2027.1", "elements": [["renamed": "links.made", "to": "links.total"]]] as [String: Any])
+            return try document.content
+        } catch {
+            preconditionFailure("the third dictionary cannot be made: \(error)")
+        }
+    }()
+
     private static var continues: [String: Any] {
         [
             "version": "2026.1",
