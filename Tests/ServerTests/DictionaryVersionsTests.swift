@@ -2,6 +2,7 @@ import Foundation
 import HubCore
 import ReferenceData
 import SyncProtocol
+import Tenancy
 import TestSupport
 import Testing
 

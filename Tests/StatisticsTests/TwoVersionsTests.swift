@@ -1,4 +1,5 @@
 import DataDictionary
+import Documents
 import HubCore
 import Logging
 import TestSupport
@@ -187,8 +188,7 @@ struct TwoVersionsTests {
                         (name: "breakdown", value: "referral"),
                     ])))
             let json = String(decoding: JSONAnswerWriter().write(answer), as: UTF8.self)
-            #expect(json.contains(#""olderDetail":[{"label":{"ja":"その他（2026.1版）""#), "\(json)")
-            #expect(json.contains(#""shown":true,"periods":["FY2025"]"#))
+            #expect(json.contains(#"{"label":{"ja":"その他（2026.1版）","en":"Other (2026.1)"},"shown":true,"periods":["FY2025"]}"#), "\(json)")
             let csv = String(decoding: CSVAnswerWriter(encoding: .utf8, language: .ja).write(answer), as: UTF8.self)
             #expect(csv.contains("旧版の区分: その他（2026.1版）"))
         }
