@@ -3,6 +3,7 @@ import Foundation
 import HubCore
 import ReferenceData
 import Sync
+import SyncProtocol
 import TestSupport
 import Testing
 
@@ -98,9 +99,10 @@ struct TwoVersionsNetwork {
                 let lines = taken.map { record(of: scheme, version: version, revision: $0) }
                 let inUse = versions.versions[version]
                 let batch = chains[scheme].next(lines, dictionary: inUse.dictionary.version.rawValue)
-                _ = try await engine.apply(
-                    batch.pushed(
-                        by: schemes[scheme].id, prefecture: Int16(schemes[scheme].prefecture), dictionary: inUse))
+                let pushed = try batch.pushed(
+                    by: schemes[scheme].id, prefecture: Int16(schemes[scheme].prefecture), dictionary: inUse)
+                #expect(pushed.batch.findings.isEmpty)
+                _ = try await engine.apply(pushed)
             }
         }
     }
@@ -124,7 +126,8 @@ struct TwoVersionsNetwork {
                 write(nil, path, scheme, month, revision)
                 continue
             }
-            let number = Int64.random(in: 0...20, using: &random)
+            // A total is no less than its parts.
+            let number = Int64.random(in: 0...20, using: &random) + (path.contains("/") ? 0 : 1_000)
             write(number, path, scheme, month, revision)
             cells.append("\"\(path)\":\(number)")
         }

@@ -109,7 +109,10 @@ struct VersionsMergeTests {
             switch Int.random(in: 0..<6, using: &random) {
             case 0: return (TestRecord.delete(key, revision: revision), version)
             case 1:
-                let named = cells[version].filter { _ in Bool.random(using: &random) }.map { "\"\($0)\":\(value)" }
+                let named = cells[version].filter { _ in Bool.random(using: &random) }.map {
+                    // A total is no less than its parts.
+                    "\"\($0)\":\($0.contains("/") ? value : value + 100)"
+                }
                 return (
                     TestRecord.report("activity/2026-03", named.joined(separator: ","), revision: revision), version
                 )
@@ -136,11 +139,13 @@ private struct VersionsFixture {
         let dictionary = SecondDictionary.inUse[position]
         let pushed = try chain.next(records).pushed(
             by: SchemeID(1), dictionary: knowingOthers ? dictionary : TestDictionary.inUse)
-        let keys = CellKeys(of: pushed.batch)
+        let keys = CellKeys(of: pushed.batch, in: dictionary.dictionary)
         let places = zip(keys.months, keys.cells).map { Key(month: $0, cell: dictionary.cellIDs[Int($1)]) }
         version += 1
-        let merge = SyncMerge.decide(pushed.batch, keys: keys, current: places.map { standing[$0] }, version: version)
-        for write in merge.writes {
+        let merge = SyncMerge.decide(
+            pushed.batch, keys: keys, statementKeys: StatementKeys(of: pushed.batch),
+            ground: .init(cells: places.map { standing[$0] }), version: version)
+        for write in merge.cells.writes {
             standing[places[write.position]] = StandingValue(
                 state: write.state, revision: write.revision, since: write.since)
         }

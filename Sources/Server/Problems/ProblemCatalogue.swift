@@ -10,7 +10,8 @@ extension ProblemKind {
     ]
     private static let synchronisation: [ProblemKind] = [
         digestMismatch, versionRequired, versionUnsupported, codingInvalid, signatureInvalid, keyUnknown, clockSkew,
-        keyRevoked, keyOfAnotherScheme, tenantSuspended, enrolmentRefused, batchFork, sequenceGap, chainMismatch,
+        keyRevoked, keyExpired, keyRevokesItself, versionRetired, keyOfAnotherScheme, tenantSuspended, enrolmentRefused,
+        batchFork, sequenceGap, chainMismatch,
         dictionaryUnknown, envelopeInvalid, schemeCodeInvalid, streamInvalid,
     ]
     private static let statistics: [ProblemKind] = [
@@ -18,8 +19,8 @@ extension ProblemKind {
     ]
     private static let administration: [ProblemKind] = [
         feeScheduleMissing, feeScheduleInvalid, billingInputsChanged, billingPreviewEmpty, billingRunState,
-        alreadyExists, schemeUnknown, dictionaryInvalid, dictionaryFrozen, dictionaryNewest, seedInvalid, postgresMissing,
-        databaseUnreachable, migrationRefused, configurationInvalid,
+        alreadyExists, schemeUnknown, dictionaryInvalid, dictionaryFrozen, dictionaryNewest, seedInvalid,
+        postgresMissing, databaseUnreachable, migrationRefused, hubKeyMissing, configurationInvalid,
     ]
 }
 

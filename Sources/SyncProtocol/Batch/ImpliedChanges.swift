@@ -16,9 +16,9 @@ extension Batch {
         batch.changes.reserveCapacity(changes.count * 2)
         for (position, record) in records.enumerated() {
             let start = batch.changes.count
-            if record.isWholeReport {
-                for cell in counterparts.unmatched(inDataSet: record.dataSet) {
-                    batch.changes.append(.implied(cell, in: record.month))
+            if record.isWholeReport, let (dataSet, month) = record.report {
+                for cell in counterparts.unmatched(inDataSet: dataSet) {
+                    batch.changes.append(.implied(cell, in: month))
                 }
             }
             for change in changes[record.changes] {
