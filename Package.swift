@@ -74,7 +74,7 @@ let package = Package(
         module("Documents", ["HubCore"]),
         module("Audit", ["Cryptography", "Postgres"]),
 
-        module("ReferenceData", ["Cryptography", "DataDictionary", "Postgres"]),
+        module("ReferenceData", ["Audit", "Cryptography", "DataDictionary", "Postgres"]),
 
         // Features
         module("Tenancy", ["Audit", "KeyFiles", "SyncProtocol", "Postgres"]),

@@ -18,6 +18,8 @@ package enum Limits {
     /// The same for every other signed request.
     package static let requestClockSkew: Double = 300
     package static let enrolmentCodeLife: Double = 72 * 3600
+    /// Dictionary versions that batches may be in at the same time.
+    package static let dictionariesInUse = 2
     /// How long a scheme's key stays good after it was replaced, in days.
     package static let keyOverlapDays = 30
     /// How long before it signs the hub's next key is announced, in days.
