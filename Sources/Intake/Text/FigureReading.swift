@@ -66,7 +66,8 @@ extension DataElement {
                 nil
             }
         guard let fault else { return Int64(scaled) }
-        throw FigureFault(ja: "「\(number)」: \(fault.message.ja)", en: "“\(number)”: \(fault.message.en)")
+        let shown = SheetCell.number(number).shown ?? ""
+        throw FigureFault(ja: "「\(shown)」: \(fault.message.ja)", en: "“\(shown)”: \(fault.message.en)")
     }
 
     private func withoutUnit(_ text: String) -> String {

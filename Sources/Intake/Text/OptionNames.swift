@@ -18,8 +18,12 @@ struct OptionNames: Sendable {
         }
         // Weaker names first: a whole label is never ambiguous because of another's part.
         for option in category.options {
-            for part in option.label.ja.split(separator: "・") { add(Label(String(part)).plain, option.id) }
-            add(Label(option.label.ja).plain, option.id)
+            let plain = Label(option.label.ja).plain
+            for part in plain.text.split(separator: "・") { add(Label(String(part)), option.id) }
+            for ending in ["など", "等"] where plain.text.hasSuffix(ending) {
+                add(Label(String(plain.text.dropLast(ending.count))), option.id)
+            }
+            add(plain, option.id)
         }
         for name in ambiguous { names[name] = nil }
         for (name, option) in Self.otherWords[category.id.rawValue] ?? [:] {
@@ -69,6 +73,7 @@ struct OptionNames: Sendable {
             en: category.options.map(\.label.en).joined(separator: ", "))
     }
 
+    /// Words of everyday use, by category and option of the network's dictionaries.
     private static let otherWords: [String: [String: String]] = [
         "age": ["妊娠": "pregnant", "妊婦": "pregnant", "産前": "pregnant", "胎児": "pregnant"],
         "outcome": [
@@ -76,6 +81,10 @@ struct OptionNames: Sendable {
             "変化無し": "unchanged", "変わらない": "unchanged", "悪化した": "worse", "評価なし": "notAssessed",
         ],
         "type": ["乳幼児": "infant", "初産婦": "antenatalFirst", "経産婦": "antenatalLater"],
-        "referral": ["本人が以前に利用": "returning", "再利用": "returning", "web": "media", "ホームページ": "media"],
+        "referral": [
+            "行政窓口": "office", "行政": "office", "子育て支援課": "office", "役所": "office", "病院": "medical", "保育所": "nursery",
+            "友人": "acquaintance", "再利用": "returning", "ホームページ": "media",
+        ],
+        "resource": ["子育て支援センター": "hiroba", "ひろば": "hiroba", "ファミサポ": "famisapo", "病院": "medical"],
     ]
 }

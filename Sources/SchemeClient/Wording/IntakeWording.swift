@@ -10,7 +10,7 @@ extension IntakePreview {
                 let range = start..<min(start + monthsAcross, table.months.count)
                 let heading = [table.dataSet.label[language]] + table.months[range].map(\.description)
                 let rows = table.rows.map { row in
-                    [row.element.label[language]] + row.values[range].map { $0?.shown(in: language) ?? "" }
+                    [row.element.label[language]] + row.values[range].map { $0?.shown(in: language) ?? "-" }
                 }
                 return Self.aligned([heading] + rows) + [""]
             }
@@ -78,7 +78,7 @@ extension CellValue {
         switch self {
         case .number(let number): number.grouped
         case .decimal(let text): text
-        case .notReported: ""
+        case .notReported: "-"
         case .notApplicable: language == .ja ? "該当なし" : "n/a"
         }
     }
