@@ -98,7 +98,8 @@ let package = Package(
         module("MadeUpNetwork", ["HubCore", "DataDictionary"]),
         .executableTarget(
             name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", arguments], swiftSettings: settings),
-        .executableTarget(name: "scheme", dependencies: ["SchemeClient", "Intake", "Documents", arguments], swiftSettings: settings),
+        .executableTarget(
+            name: "scheme", dependencies: ["SchemeClient", "Intake", "Documents", arguments], swiftSettings: settings),
         .executableTarget(
             name: "hub-bench", dependencies: ["Server", "SchemeClient", subprocess],
             path: "Benchmarks/HubBench", swiftSettings: settings),

@@ -87,7 +87,8 @@ private struct IntakeGathering {
     ) {
         for name in heading.doubled {
             notices.refuse(
-                Message(ja: "「\(name)」と同じ意味の列が二つあります。どちらかを消してください", en: "There are two columns like “\(name)”; delete one"),
+                Message(
+                    ja: "「\(name)」と同じ意味の列が二つあります。どちらかを消してください", en: "There are two columns like “\(name)”; delete one"),
                 at: .rows(sheet: sheet.name, [heading.row]))
         }
         if !heading.unused.isEmpty {
@@ -119,7 +120,9 @@ private struct IntakeGathering {
         }
         var counting = Counting(dictionary: context.dictionary, months: months)
         count(&counting)
-        for gap in counting.gaps { notices.warn(gap.message(context.dictionary), at: .rows(sheet: sheet.name, gap.rows)) }
+        for gap in counting.gaps {
+            notices.warn(gap.message(context.dictionary), at: .rows(sheet: sheet.name, gap.rows))
+        }
         for (about, values) in counting.figures {
             for (cell, value) in values {
                 let figure = PlacedFigure(

@@ -68,7 +68,9 @@ enum FileKind: Equatable {
     /// A compound file ([MS-CFB]) keeps its names in UTF-16. An encrypted workbook has a stream of this name
     /// ([MS-OFFCRYPTO], section 2.3.4.4).
     private static func compoundFile(_ bytes: [UInt8]) -> SpreadsheetRefusal {
-        func holds(_ name: String) -> Bool { bytes.contains(name.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }) }
+        func holds(_ name: String) -> Bool {
+            bytes.contains(name.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] })
+        }
         if holds("EncryptedPackage") { return .passwordProtected }
         if holds("WordDocument") { return .word }
         if holds("PowerPoint Document") { return .powerPoint }

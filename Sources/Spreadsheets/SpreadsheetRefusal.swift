@@ -66,7 +66,8 @@ package enum SpreadsheetRefusal: Error, Sendable, Equatable, CaseIterable {
         case .passwordProtected:
             Message(
                 ja: "パスワードで保護されています。Excel で開き、「ファイル」→「情報」→「ブックの保護」でパスワードを外して保存してください",
-                en: "It is protected by a password; open it in Excel, take the password away under File, Info, and save")
+                en: "It is protected by a password; open it in Excel, take the password away under File, Info, and save"
+            )
         case .binaryExcel:
             Message(
                 ja: "バイナリ形式のブック（.xlsb）です。「名前を付けて保存」で「Excel ブック（.xlsx）」を選んでください",
@@ -78,14 +79,17 @@ package enum SpreadsheetRefusal: Error, Sendable, Equatable, CaseIterable {
         case .halfSaved:
             Message(
                 ja: "ファイルが途中で切れています。保存かコピーが終わる前に止まったようです。元のファイルを開いて保存し直してください",
-                en: "The file is cut off, as if saving or copying had stopped half-way; open the original and save it again")
+                en:
+                    "The file is cut off, as if saving or copying had stopped half-way; open the original and save it again"
+            )
         case .damaged:
             Message(
                 ja: "ファイルが壊れています。Excel で開いて保存し直すか、元のファイルを使ってください",
                 en: "The file is damaged; open it in Excel and save it again, or take the original")
         case .word:
             Message(
-                ja: "Word の文書です。Excel の様式か CSV を選んでください", en: "This is a Word document; choose the Excel template or a CSV")
+                ja: "Word の文書です。Excel の様式か CSV を選んでください",
+                en: "This is a Word document; choose the Excel template or a CSV")
         case .powerPoint:
             Message(
                 ja: "PowerPoint の資料です。Excel の様式か CSV を選んでください",

@@ -23,7 +23,9 @@ package final class WorkbookWriter {
 
     /// `name`: at most 31 characters, none of `[]:*?/\`, none twice.
     package func addSheet(named name: String) throws(Fault) -> SheetWriter {
-        guard let sheet = workbook_add_worksheet(workbook, name) else { throw Fault(reason: "the sheet's name \(name)") }
+        guard let sheet = workbook_add_worksheet(workbook, name) else {
+            throw Fault(reason: "the sheet's name \(name)")
+        }
         return SheetWriter(sheet: sheet, workbook: self)
     }
 

@@ -10,7 +10,8 @@ struct IntakeCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "intake",
         abstract: Words.chosen(
-            ja: "Excel や CSV を読み、内容を確かめてから送信箱に入れます。", en: "Read Excel or CSV files, show them, and queue their figures."),
+            ja: "Excel や CSV を読み、内容を確かめてから送信箱に入れます。", en: "Read Excel or CSV files, show them, and queue their figures."
+        ),
         discussion: Words.chosen(
             ja: """
                 読めるもの: scheme template の様式、訪問の一覧（訪問日・訪問時間…）、家庭の一覧（開始日・終了日…）、
@@ -187,7 +188,8 @@ private struct IntakeReport: Encodable {
         }
         changes = (preview?.changes ?? []).map {
             Change(
-                report: $0.report.description, cell: $0.cell.description, before: $0.before?.text, after: $0.after?.text)
+                report: $0.report.description, cell: $0.cell.description, before: $0.before?.text, after: $0.after?.text
+            )
         }
         queued = addition?.queued
         leftOut = addition?.leftOut

@@ -1,3 +1,4 @@
+import DataDictionary
 import HubCore
 import Spreadsheets
 import TestSupport

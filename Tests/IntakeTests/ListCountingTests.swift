@@ -77,7 +77,8 @@ import Testing
     @Test func waitingFamilies() throws {
         let read = IntakeFixture.read(
             [
-                ["申込日", "開始日", "終了日"], ["2026/4/1", "2026/5/10", ""], ["2026/4/20", "", "2026/6/2"], ["2026/6/3", "", ""],
+                ["申込日", "開始日", "終了日"], ["2026/4/1", "2026/5/10", ""], ["2026/4/20", "", "2026/6/2"],
+                ["2026/6/3", "", ""],
             ], try IntakeFixture.context())
         #expect(read.findings.isEmpty, "\(read.explained)")
         #expect(["2026-04", "2026-05", "2026-06"].map { read.value("families.waiting", $0) } == [2, 1, 1])
@@ -114,8 +115,10 @@ import Testing
         (["開始日", "終了日"], ["2026/5/1", "2026/4/1"], "ends (2026-04-01) before it begins"),
         (["開始日", "終了日"], ["2026/5/1", "2026/12/1"], "still to come"),
         (["開始日", "終了日"], ["", "2026/4/1"], "is missing"), (["開始日", "終了日"], ["5/1", ""], "with its year"),
-        (["開始日", "末子の生年月"], ["2026/5/1", "2062/1"], "far after"), (["訪問日", "訪問時間"], ["2026/5/1", "120"], "length of time"),
-        (["訪問日", "訪問時間"], ["", "2"], "is missing"), (["訪問日", "開始時刻", "終了時刻"], ["2026/5/1", "12:00", "10:00"], "ends before"),
+        (["開始日", "末子の生年月"], ["2026/5/1", "2062/1"], "far after"),
+        (["訪問日", "訪問時間"], ["2026/5/1", "120"], "length of time"),
+        (["訪問日", "訪問時間"], ["", "2"], "is missing"),
+        (["訪問日", "開始時刻", "終了時刻"], ["2026/5/1", "12:00", "10:00"], "ends before"),
         (["開始日", "利用開始日", "終了日"], ["2026/5/1", "2026/5/1", ""], "two columns"),
     ])
     func faultsNameTheirRow(_ head: [String], _ row: [String], _ words: String) throws {
@@ -169,7 +172,9 @@ import Testing
         for _ in 0..<Int.random(in: 1...120, using: &random) {
             let start = first.adding(days: Int.random(in: 0..<180, using: &random))
             let last = first.adding(days: 180)
-            let end = Bool.random(using: &random) ? Day(ordinal: Int32.random(in: start.ordinal...last.ordinal, using: &random)) : nil
+            let end =
+                Bool.random(using: &random)
+                ? Day(ordinal: Int32.random(in: start.ordinal...last.ordinal, using: &random)) : nil
             let referral = try #require(referrals.randomElement(using: &random))
             families.append((start, end, referral.id.rawValue))
             rows.append([start.japanese, end?.description ?? "", referral.label.ja])

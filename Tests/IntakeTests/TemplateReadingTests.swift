@@ -155,7 +155,8 @@ import Testing
                         row[0] == .text(name) ? SheetRow(number: row.number, cells: [row[0], .text(value)]) : row
                     })
             })
-        #expect(read(changed, try IntakeFixture.context()).findings.first?.message.ja.contains(words) == true)
+        let read = read(changed, try IntakeFixture.context())
+        #expect(read.findings.first?.message.ja.contains(words) == true, "\(read.explained)")
     }
 
     // MARK: CSV

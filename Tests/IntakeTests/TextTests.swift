@@ -57,8 +57,10 @@ import Testing
 
     @Test(arguments: [
         (SheetCell.empty, Figure.notReported), (.text("　"), .notReported), (.text("未報告"), .notReported),
-        (.text("該当なし"), .notApplicable), (.text("ＮＡ"), .notApplicable), (.number(0), .value(0)), (.text("０"), .value(0)),
-        (.text("１２"), .value(12)), (.text("1,234"), .value(1234)), (.text("１，２３４"), .value(1234)), (.text("3件"), .value(3)),
+        (.text("該当なし"), .notApplicable), (.text("ＮＡ"), .notApplicable), (.number(0), .value(0)),
+        (.text("０"), .value(0)),
+        (.text("１２"), .value(12)), (.text("1,234"), .value(1234)), (.text("１，２３４"), .value(1234)),
+        (.text("3件"), .value(3)),
         (.text("３ 回"), .value(3)), (.number(7), .value(7)),
     ])
     func figures(_ cell: SheetCell, _ figure: Figure) throws {
@@ -95,22 +97,28 @@ import Testing
         ("item", "孤立感の解消", "N01"), ("outcome", "一部充足", "partly"), ("type", "初産婦", "antenatalFirst"),
     ])
     func options(_ category: String, _ text: String, _ option: String) throws {
-        let names = try #require(TestDictionary.dictionary.names(try #require(Category.ID(parsing: category))))
+        let id = try #require(Category.ID(parsing: category))
+        let names = try #require(TestDictionary.dictionary.names(id))
         #expect(names.option(text)?.rawValue == option)
     }
 
-    @Test(arguments: [("referral", "保健セ"), ("referral", ""), ("age", "-1"), ("item", "15"), ("outcome", "充"), ("type", "産前家庭")])
+    @Test(arguments: [
+        ("referral", "保健セ"), ("referral", ""), ("age", "-1"), ("item", "15"), ("outcome", "充"), ("type", "産前家庭"),
+    ])
     func noOptions(_ category: String, _ text: String) throws {
-        let names = try #require(TestDictionary.dictionary.names(try #require(Category.ID(parsing: category))))
+        let id = try #require(Category.ID(parsing: category))
+        let names = try #require(TestDictionary.dictionary.names(id))
         #expect(names.option(text) == nil)
     }
 
     // MARK: Hours
 
-    @Test(arguments: [
-        (SheetCell.number(2), 7200), (.number(1.5), 5400), (.time(days: 0.0625), 5400), (.text("1:30"), 5400),
-        (.text("1時間30分"), 5400), (.text("９０分"), 5400), (.text("1.5h"), 5400), (.text("2時間半"), 9000), (.text("2"), 7200),
-    ])
+    @Test(
+        arguments: [
+            (SheetCell.number(2), 7200), (.number(1.5), 5400), (.time(days: 0.0625), 5400), (.text("1:30"), 5400),
+            (.text("1時間30分"), 5400), (.text("９０分"), 5400), (.text("1.5h"), 5400), (.text("2時間半"), 9000),
+            (.text("2"), 7200),
+        ] as [(SheetCell, Int64)])
     func hours(_ cell: SheetCell, _ seconds: Int64) {
         #expect(HoursText.seconds(cell, inMinutes: false) == seconds)
     }

@@ -9,7 +9,9 @@ import Testing
 @Suite struct FigureBookTests {
     let office = TemporaryOffice()
 
-    private func key(_ month: String = "2022-04") throws -> ReportKey { try ReportKey(dataSet: "activity", period: month) }
+    private func key(_ month: String = "2022-04") throws -> ReportKey {
+        try ReportKey(dataSet: "activity", period: month)
+    }
 
     private func book(_ queue: OutboxQueue) throws -> FigureBook {
         let report = try key()
@@ -28,17 +30,19 @@ import Testing
         _ = try queue.add([.report(report, cells: [visits: .notApplicable])])
         #expect(try book(queue).cells(of: report) == [visits: .notApplicable])
         _ = try queue.add([.withdraw(report, visits)])
-        #expect(try book(queue).cells(of: report).isEmpty)
+        #expect(try book(queue).cells(of: report) == [:])
     }
 
     @Test func whatTheHubPutAsideIsForgotten() throws {
         let queue = try office.outbox()
         let (report, visits, links) = (try key(), try CellPath(parsing: "visits"), try CellPath(parsing: "links"))
         _ = try queue.add([.put(report, visits, .number(1)), .put(report, links, .number(2))])
-        try queue.store.write { try $0.forgetFigures(of: ["activity/2022-04/links", "volunteers/2022-04", "nonsense"]) }
+        try queue.store.write {
+            try $0.forgetFigures(of: ["activity/2022-04/links", "volunteers/2022-04", "nonsense"])
+        }
         #expect(try book(queue).cells(of: report) == [visits: .number(1)])
         try queue.store.write { try $0.forgetFigures(of: ["activity/2022-04"]) }
-        #expect(try book(queue).cells(of: report).isEmpty)
+        #expect(try book(queue).cells(of: report) == [:])
     }
 
     @Test func changes() throws {

@@ -8,8 +8,10 @@ import Testing
 /// Whatever an office has in its hands, it hears in one sentence what to do.
 @Suite struct WrongFileTests {
     private static func compound(_ name: String) -> [UInt8] {
-        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1] + [UInt8](repeating: 0, count: 600)
-            + name.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+        var bytes: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
+        bytes += [UInt8](repeating: 0, count: 600)
+        for unit in name.utf16 { bytes += [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+        return bytes
     }
 
     private static func office(_ main: String) -> [UInt8] {
@@ -28,28 +30,41 @@ import Testing
         return package.bytes
     }
 
-    private static let cases: [(SpreadsheetRefusal, [UInt8])] = [
-        (.empty, []), (.empty, Array(" \r\n".utf8)), (.empty, Array(",,,\r\n".utf8)),
-        (.empty, TestArchive.workbook("<sheetData/>").bytes),
-        (.oldExcel, compound("Workbook")), (.oldExcel, [0x09, 0x08, 0x10, 0x00]),
-        (.passwordProtected, compound("EncryptedPackage")), (.word, compound("WordDocument")),
-        (.word, office("word/document.xml")), (.powerPoint, office("ppt/presentation.xml")),
-        (.binaryExcel, office("xl/workbook.bin")),
-        (.openDocument, TestArchive([("mimetype", "x"), ("content.xml", "<x/>")]).bytes),
-        (.zip, TestArchive([("photo.jpg", "x")]).bytes),
-        (.halfSaved, Array(workbook.bytes.prefix(workbook.bytes.count / 2))),
-        (.damaged, TestArchive.workbook("<sheetData><row>").bytes),
-        (.damaged, TestArchive([("[Content_Types].xml", "<Types/>")]).bytes),
-        (.pdf, Array("%PDF-1.7\n".utf8)), (.picture, [0xFF, 0xD8, 0xFF, 0xE0]),
-        (.picture, [0x89] + Array("PNG\r\n".utf8)), (.picture, [0, 0, 0, 0x18] + Array("ftypheic".utf8)),
-        (.webPage, Array("\n<HTML><table></table>".utf8)), (.anotherFile, [0x7F, 0x45, 0x4C, 0x46, 0, 1, 2]),
-        (.unknownCharacters, [0x82, 0xA0, 0x82]), (.unclosedQuote, Array("a,b\n\"c".utf8)),
-        (.suspicious, entities()),
-        (.suspicious, TestArchive.workbook(String(repeating: "<a>", count: 200)).bytes),
+    private struct Case {
+        let refusal: SpreadsheetRefusal
+        let bytes: [UInt8]
+
+        init(_ refusal: SpreadsheetRefusal, _ bytes: [UInt8]) {
+            self.refusal = refusal
+            self.bytes = bytes
+        }
+
+        init(_ refusal: SpreadsheetRefusal, text: String) { self.init(refusal, Array(text.utf8)) }
+
+        init(_ refusal: SpreadsheetRefusal, sheet: String) { self.init(refusal, TestArchive.workbook(sheet).bytes) }
+    }
+
+    private static let cases: [Case] = [
+        Case(.empty, []), Case(.empty, text: " \r\n"), Case(.empty, text: ",,,\r\n"),
+        Case(.empty, sheet: "<sheetData/>"),
+        Case(.oldExcel, compound("Workbook")), Case(.oldExcel, [0x09, 0x08, 0x10, 0x00]),
+        Case(.passwordProtected, compound("EncryptedPackage")), Case(.word, compound("WordDocument")),
+        Case(.word, office("word/document.xml")), Case(.powerPoint, office("ppt/presentation.xml")),
+        Case(.binaryExcel, office("xl/workbook.bin")),
+        Case(.openDocument, TestArchive([("mimetype", "x"), ("content.xml", "<x/>")]).bytes),
+        Case(.zip, TestArchive([("photo.jpg", "x")]).bytes),
+        Case(.halfSaved, Array(workbook.bytes.prefix(workbook.bytes.count / 2))),
+        Case(.damaged, sheet: "<sheetData><row>"),
+        Case(.damaged, TestArchive([("[Content_Types].xml", "<Types/>")]).bytes),
+        Case(.pdf, text: "%PDF-1.7\n"), Case(.picture, [0xFF, 0xD8, 0xFF, 0xE0]),
+        Case(.picture, [0x89, 0x50, 0x4E, 0x47, 0x0D]), Case(.picture, [0, 0, 0, 0x18, 0x66, 0x74, 0x79, 0x70, 0x68]),
+        Case(.webPage, text: "\n<HTML><table></table>"), Case(.anotherFile, [0x7F, 0x45, 0x4C, 0x46, 0, 1, 2]),
+        Case(.unknownCharacters, [0x82, 0xA0, 0x82]), Case(.unclosedQuote, text: "a,b\n\"c"),
+        Case(.suspicious, entities()), Case(.suspicious, sheet: String(repeating: "<a>", count: 200)),
     ]
 
     @Test(arguments: cases.indices) func refusals(_ index: Int) {
-        let (refusal, bytes) = Self.cases[index]
+        let (refusal, bytes) = (Self.cases[index].refusal, Self.cases[index].bytes)
         #expect(throws: refusal) { try SpreadsheetFile.read(bytes) }
     }
 
@@ -68,7 +83,8 @@ import Testing
         var package = Self.workbook
         package.add("xl/sharedStrings.xml", [], deflated: true)
         package.entries[4] = .init(
-            name: "xl/worksheets/sheet1.xml", content: [UInt8](repeating: 0x20, count: Limits.spreadsheetEntryBytes + 1),
+            name: "xl/worksheets/sheet1.xml",
+            content: [UInt8](repeating: 0x20, count: Limits.spreadsheetEntryBytes + 1),
             isDeflated: true)
         let bytes = package.bytes
         #expect(bytes.count < 1 << 20)
@@ -117,12 +133,21 @@ import Testing
 
     // MARK: Text
 
-    @Test(arguments: [
-        Array("訪問日,時間\r\n2026/5/1,２\r\n".utf8), [0xEF, 0xBB, 0xBF] + Array("訪問日,時間\n2026/5/1,２\n".utf8),
-        CP932.encode(Array("訪問日,時間\r\n2026/5/1,２\r\n".utf8)),
-        [0xFF, 0xFE] + "訪問日\t時間\r\n2026/5/1\t２".utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] },
-        [0xFE, 0xFF] + "訪問日\t時間\r\n2026/5/1\t２".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] },
-    ])
+    private static let encoded: [[UInt8]] = {
+        let commas: [UInt8] = Array("訪問日,時間\r\n2026/5/1,２\r\n".utf8)
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let units: [UInt16] = Array("訪問日\t時間\r\n2026/5/1\t２".utf16)
+        var little: [UInt8] = [0xFF, 0xFE]
+        var big: [UInt8] = [0xFE, 0xFF]
+        for unit in units {
+            let (low, high) = (UInt8(unit & 0xFF), UInt8(unit >> 8))
+            little += [low, high]
+            big += [high, low]
+        }
+        return [commas, mark + commas, CP932.encode(commas), little, big]
+    }()
+
+    @Test(arguments: encoded)
     func encodings(_ bytes: [UInt8]) throws {
         let rows = try #require(try SpreadsheetFile.read(bytes).sheets.first).rows
         #expect(rows.map(\.cells) == [[.text("訪問日"), .text("時間")], [.text("2026/5/1"), .text("２")]])

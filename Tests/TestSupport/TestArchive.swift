@@ -1,5 +1,5 @@
+import CDeflate
 import Compression
-import Foundation
 
 /// A ZIP archive as a test needs it: entries stored as they are or deflated, sound or not.
 package struct TestArchive: Sendable {
@@ -35,30 +35,37 @@ package struct TestArchive: Sendable {
             let coded =
                 entry.isDeflated ? Array(Gzip.deflated(entry.content).dropFirst(10).dropLast(8)) : entry.content
             let name = Array(entry.name.utf8)
-            let common =
-                [20, 0, 0, 0x08, entry.isDeflated ? 8 : 0, 0, 0, 0, 0x21, 0] as [UInt8]
-                + Self.little(Self.crc(entry.content), 4) + Self.little(UInt32(coded.count), 4)
-                + Self.little(UInt32(entry.content.count), 4) + Self.little(UInt32(name.count), 2) + [0, 0]
-            directory += [0x50, 0x4B, 1, 2, 20, 0] + common + [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
-            directory += Self.little(UInt32(file.count), 4) + name
-            file += [0x50, 0x4B, 3, 4] + common + name + coded
+            // Version, flags (names in UTF-8), method, time and date, then what is told of the content.
+            var common: [UInt8] = [20, 0, 0, 0x08, entry.isDeflated ? 8 : 0, 0, 0, 0, 0x21, 0]
+            common += Self.little(Self.crc(entry.content), 4)
+            common += Self.little(UInt32(coded.count), 4)
+            common += Self.little(UInt32(entry.content.count), 4)
+            common += Self.little(UInt32(name.count), 2)
+            common += [0, 0]
+            directory += [0x50, 0x4B, 1, 2, 20, 0] as [UInt8]
+            directory += common
+            directory += [UInt8](repeating: 0, count: 10)
+            directory += Self.little(UInt32(file.count), 4)
+            directory += name
+            file += [0x50, 0x4B, 3, 4] as [UInt8]
+            file += common
+            file += name
+            file += coded
         }
-        let end =
-            [0x50, 0x4B, 5, 6, 0, 0, 0, 0] as [UInt8] + Self.little(UInt32(entries.count), 2)
-            + Self.little(UInt32(entries.count), 2) + Self.little(UInt32(directory.count), 4)
-            + Self.little(UInt32(file.count), 4) + [0, 0]
+        var end: [UInt8] = [0x50, 0x4B, 5, 6, 0, 0, 0, 0]
+        end += Self.little(UInt32(entries.count), 2)
+        end += Self.little(UInt32(entries.count), 2)
+        end += Self.little(UInt32(directory.count), 4)
+        end += Self.little(UInt32(file.count), 4)
+        end += [0, 0]
         return file + directory + end
     }
 
     private static func little(_ value: UInt32, _ count: Int) -> [UInt8] {
-        (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt32($0))) }
+        (0..<UInt32(count)).map { index in UInt8(truncatingIfNeeded: value >> (8 * index)) }
     }
 
     private static func crc(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(UInt32.max) { crc, byte in table[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] ^ (crc >> 8) }
-    }
-
-    private static let table: [UInt32] = (0..<256).map { index in
-        (0..<8).reduce(UInt32(index)) { crc, _ in crc & 1 == 1 ? 0xEDB8_8320 ^ (crc >> 1) : crc >> 1 }
+        bytes.withUnsafeBytes { libdeflate_crc32(0, $0.baseAddress, $0.count) }
     }
 }

@@ -26,7 +26,10 @@ struct FamilyList {
     let tellsOutcomes: Bool
     let tellsWaiting: Bool
 
-    init(_ sheet: Sheet, _ heading: ListHeading, _ system: DateSystem, _ context: IntakeContext, _ notices: inout NoticeBook) {
+    init(
+        _ sheet: Sheet, _ heading: ListHeading, _ system: DateSystem, _ context: IntakeContext,
+        _ notices: inout NoticeBook
+    ) {
         let reading = FamilyRowReading(heading, system, context)
         told = reading.told
         tellsNeeds = heading.has(.needs(nil)) || !heading.needColumns.isEmpty
@@ -90,7 +93,9 @@ private struct FamilyRowReading {
             throw FigureFault(ja: "終了日（\(end)）が開始日（\(first)）より前です", en: "It ends (\(end)) before it begins (\(first))")
         }
         if let applied, let start, start < applied {
-            throw FigureFault(ja: "開始日（\(start)）が申込日（\(applied)）より前です", en: "It begins (\(start)) before it is asked for (\(applied))")
+            throw FigureFault(
+                ja: "開始日（\(start)）が申込日（\(applied)）より前です", en: "It begins (\(start)) before it is asked for (\(applied))"
+            )
         }
         var known: [Category.ID: CategoryOption.ID] = [:]
         for (column, names) in options {
@@ -130,7 +135,8 @@ private struct FamilyRowReading {
         }
         let monthsOfPregnancy = 10
         guard birth.month <= start.month.advanced(by: monthsOfPregnancy) else {
-            throw FigureFault(ja: "「\(name)」の \(birth) が開始日からずっと先です", en: "\(birth) under “\(name)” is far after the start")
+            throw FigureFault(
+                ja: "「\(name)」の \(birth) が開始日からずっと先です", en: "\(birth) under “\(name)” is far after the start")
         }
         guard birth <= start else { return names.option("pregnant") }
         var years = start.year - birth.year
@@ -204,7 +210,9 @@ private struct FamilyRowReading {
     }
 
     private static let none: Set = ["なし", "無し", "無", "特になし", "none"]
-    private static let yes: Set = ["○", "〇", "◯", "◎", "o", "1", "有", "あり", "有り", "はい", "レ", "✓", "✔", "☑", "true", "yes"]
+    private static let yes: Set = [
+        "○", "〇", "◯", "◎", "o", "1", "有", "あり", "有り", "はい", "レ", "✓", "✔", "☑", "true", "yes",
+    ]
     private static let no: Set = ["×", "x", "✕", "0", "無", "なし", "無し", "いいえ", "-", "ー", "―", "false", "no"]
 }
 

@@ -78,7 +78,8 @@ struct ListHeading {
             self.row = row.number
             // A row of dates or numbers is no heading, however its texts read.
             guard row.cells.allSatisfy({ if case .text = $0 { true } else { $0.isBlank } }) else { return }
-            let isVisits = row.cells.contains { ListWords.visited.contains(Label($0.shown ?? "").plain) }
+            let isVisits =
+                row.cells.contains { ListWords.visited.contains(Label($0.shown ?? "").plain) }
                 && !row.cells.contains { ListWords.start.contains(Label($0.shown ?? "").plain) }
             for (index, cell) in row.cells.enumerated() {
                 guard let name = cell.shown, !name.isEmpty else { continue }
@@ -176,15 +177,24 @@ enum ListWords {
     private static let familyColumns = table([
         (.start, start), (.end, end), (.family, family),
         (.applied, labels("申込日", "申込年月日", "申し込み日", "受付日", "依頼日", "applied")),
-        (.referral, labels(
-            "きっかけ", "利用のきっかけ", "紹介元", "紹介経路", "申込経路", "申込のきっかけ", "利用経路", "経路", "referral", "referralsource")),
+        (
+            .referral,
+            labels(
+                "きっかけ", "利用のきっかけ", "紹介元", "紹介経路", "申込経路", "申込のきっかけ", "利用経路", "経路", "referral", "referralsource")
+        ),
         (.type, labels("家庭の種類", "家庭種類", "家庭種別", "家庭区分", "種別", "区分", "type", "familytype")),
-        (.age, labels(
-            "末子の年齢", "末子年齢", "開始時の末子の年齢", "開始時末子年齢", "末っ子の年齢", "一番下の子の年齢", "子の年齢", "子どもの年齢",
-            "age", "ageofyoungestchild")),
-        (.birth, labels(
-            "末子の生年月", "末子の生年月日", "末子生年月", "末子生年月日", "末子の誕生月", "末子の誕生日", "末っ子の生年月日", "子の生年月日",
-            "子どもの生年月日", "子どもの生年月", "生年月日", "生年月", "誕生月", "birthmonth", "birth")),
+        (
+            .age,
+            labels(
+                "末子の年齢", "末子年齢", "開始時の末子の年齢", "開始時末子年齢", "末っ子の年齢", "一番下の子の年齢", "子の年齢", "子どもの年齢",
+                "age", "ageofyoungestchild")
+        ),
+        (
+            .birth,
+            labels(
+                "末子の生年月", "末子の生年月日", "末子生年月", "末子生年月日", "末子の誕生月", "末子の誕生日", "末っ子の生年月日", "子の生年月日",
+                "子どもの生年月日", "子どもの生年月", "生年月日", "生年月", "誕生月", "birthmonth", "birth")
+        ),
         (.needs(nil), needs), (.outcomes(nil), outcomes),
     ])
 

@@ -19,7 +19,10 @@ struct VisitList {
     let tellsHours: Bool
     let tellsResources: Bool
 
-    init(_ sheet: Sheet, _ heading: ListHeading, _ system: DateSystem, _ context: IntakeContext, _ notices: inout NoticeBook) {
+    init(
+        _ sheet: Sheet, _ heading: ListHeading, _ system: DateSystem, _ context: IntakeContext,
+        _ notices: inout NoticeBook
+    ) {
         let resources = context.dictionary.names("resource")
         tellsHours = heading.has(.hours) || heading.has(.from) && heading.has(.until)
         tellsResources = heading.has(.resource) && resources != nil
@@ -69,7 +72,9 @@ struct VisitList {
             guard let seconds = HoursText.seconds(row[column], inMinutes: name.contains("分")) else {
                 throw FigureFault(
                     ja: "「\(name)」の「\((row[column].shown ?? "").excerpt)」を時間として読めません（例 2、1.5、2:30、90分。24時間まで）",
-                    en: "“\((row[column].shown ?? "").excerpt)” is no length of time, such as 2, 1.5, 2:30 or 90分, up to 24 h")
+                    en:
+                        "“\((row[column].shown ?? "").excerpt)” is no length of time, such as 2, 1.5, 2:30 or 90分, up to 24 h"
+                )
             }
             return seconds
         }

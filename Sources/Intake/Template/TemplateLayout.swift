@@ -50,7 +50,8 @@ package struct TemplateLayout: Sendable {
 
     private static func blocks(of element: DataElement, _ dictionary: DataDictionary) -> [Block] {
         let cells = dictionary.cells(of: element.id)
-        return Dictionary(grouping: cells, by: \.breakdown).sorted { ($0.key ?? -1) < ($1.key ?? -1) }.map { index, cells in
+        return Dictionary(grouping: cells, by: \.breakdown).sorted { ($0.key ?? -1) < ($1.key ?? -1) }.map {
+            index, cells in
             let categories = index.map { element.breakdowns[$0].categories } ?? []
             let labels = categories.map { dictionary.category($0)?.label.ja ?? $0.rawValue }
             return Block(

@@ -99,7 +99,9 @@ enum TemplateRefusal: Error {
         case .anotherDictionary(let year):
             Message(
                 ja: "報告項目が今と違う版の様式（\(year.japanese)）です。「scheme template」で新しい様式を作り、数を写してください",
-                en: "The template (\(year)) has other elements than are reported now; make a new one and copy the figures")
+                en:
+                    "The template (\(year)) has other elements than are reported now; make a new one and copy the figures"
+            )
         case .lastYears(let year, let current):
             year < current
                 ? Message(

@@ -106,13 +106,17 @@ struct TemplateReading {
     private func cell(of labels: [String]) -> DataCell? {
         for label in labels where label.contains(where: \.isLetter) && label.utf8.allSatisfy({ $0 < 0x80 }) {
             for dataSet in context.dictionary.dataSets {
-                if let cell = context.dictionary.canonicalCell(dataSet: dataSet.id.rawValue, path: label) { return cell }
+                if let cell = context.dictionary.canonicalCell(dataSet: dataSet.id.rawValue, path: label) {
+                    return cell
+                }
             }
         }
         let filled = labels.map { Label($0).text }.filter { !$0.isEmpty }
         for start in filled.indices {
             for count in 1...max(1, min(3, filled.count - start)) where start + count <= filled.count {
-                if let cell = byLabels[Label(filled[start..<(start + count)].joined(separator: "|"))], count > 1 { return cell }
+                if let cell = byLabels[Label(filled[start..<(start + count)].joined(separator: "|"))], count > 1 {
+                    return cell
+                }
             }
         }
         return nil
@@ -151,11 +155,16 @@ private struct MonthHeading {
     init?(_ sheet: Sheet, _ year: FiscalYear, _ system: DateSystem) {
         let searched = 30
         let candidates = sheet.rows.prefix(searched).map { row in
-            (row.number, row.cells.enumerated().compactMap { column, cell in
-                cell.month(in: year, system).map { (column: column, month: $0) }
-            })
+            (
+                row.number,
+                row.cells.enumerated().compactMap { column, cell in
+                    cell.month(in: year, system).map { (column: column, month: $0) }
+                }
+            )
         }
-        guard let (number, found) = candidates.max(by: { $0.1.count < $1.1.count }), found.count >= 2 else { return nil }
+        guard let (number, found) = candidates.max(by: { $0.1.count < $1.1.count }), found.count >= 2 else {
+            return nil
+        }
         row = number
         let counts = Dictionary(grouping: found, by: \.month).mapValues(\.count)
         columns = found.filter { counts[$0.month] == 1 && year.months.contains($0.month) }

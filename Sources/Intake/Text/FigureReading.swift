@@ -82,7 +82,8 @@ extension DataElement {
     private static func ungrouped(_ text: String) -> String {
         let whole = text.prefix { $0 != "." }
         let groups = whole.split(separator: ",", omittingEmptySubsequences: false)
-        guard groups.count > 1, (1...3).contains(groups[0].count), groups.dropFirst().allSatisfy({ $0.count == 3 }) else {
+        guard groups.count > 1, (1...3).contains(groups[0].count), groups.dropFirst().allSatisfy({ $0.count == 3 })
+        else {
             return text
         }
         return groups.joined() + text[whole.endIndex...]

@@ -78,7 +78,11 @@ package struct IntakePreview: Sendable {
     private static func sum(_ cells: ArraySlice<DataCell>, _ values: [CellPath: CellValue]) -> CellValue? {
         let breakdown = cells.first?.breakdown
         let numbers = cells.filter { $0.breakdown == breakdown }.compactMap { cell -> Int64? in
-            if case .number(let number)? = values[CellPath(element: cell.element.id, key: cell.key)] { number } else { nil }
+            if case .number(let number)? = values[CellPath(element: cell.element.id, key: cell.key)] {
+                number
+            } else {
+                nil
+            }
         }
         return numbers.isEmpty ? nil : .number(numbers.reduce(0, +))
     }

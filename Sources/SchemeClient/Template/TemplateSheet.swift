@@ -85,7 +85,8 @@ struct TemplateSheet {
         // April to December, then January to March.
         let lastOfCalendarYear = Column.firstMonth + 8
         writer.merge(
-            "\(Self.era(year.year))（\(year.year)年）", rows: upper...upper, columns: Column.firstMonth...lastOfCalendarYear,
+            "\(Self.era(year.year))（\(year.year)年）", rows: upper...upper,
+            columns: Column.firstMonth...lastOfCalendarYear,
             TemplateStyle.heading)
         writer.merge(
             "\(Self.era(year.year + 1))（\(year.year + 1)年）", rows: upper...upper,

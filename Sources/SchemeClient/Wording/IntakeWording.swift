@@ -43,7 +43,9 @@ extension IntakePreview {
 
     private static func aligned(_ rows: [[String]]) -> [String] {
         let columns = rows.map(\.count).max() ?? 0
-        let widths = (0..<columns).map { column in rows.map { $0.count > column ? $0[column].columnsWide : 0 }.max() ?? 0 }
+        let widths = (0..<columns).map { column in
+            rows.map { $0.count > column ? $0[column].columnsWide : 0 }.max() ?? 0
+        }
         return rows.map { row in
             let cells = row.enumerated().map { column, text in
                 let padding = String(repeating: " ", count: widths[column] - text.columnsWide)
@@ -66,7 +68,9 @@ extension IntakePreview.Change {
 extension CellPath {
     /// 新規利用家庭数／保健師（赤ちゃん訪問など）; the path itself for what the dictionary does not have.
     fileprivate func label(_ dictionary: DataDictionary, _ language: Language) -> String {
-        let found = dictionary.dataSets.lazy.compactMap { dictionary.canonicalCell(dataSet: $0.id.rawValue, path: description) }
+        let found = dictionary.dataSets.lazy.compactMap {
+            dictionary.canonicalCell(dataSet: $0.id.rawValue, path: description)
+        }
         guard let cell = found.first else { return description }
         let options = cell.key.pairs.compactMap { dictionary.category($0.category)?.option($0.option)?.label[language] }
         return ([cell.element.label[language]] + options).joined(separator: language == .ja ? "／" : " / ")

@@ -55,7 +55,9 @@ final class StyleVisitor: XMLVisitor {
     func begin(_ element: String, _ attributes: XMLAttributes) {
         switch element {
         case "numFmt":
-            guard let id = attributes["numFmtId"].flatMap({ Int($0) }), let code = attributes["formatCode"] else { return }
+            guard let id = attributes["numFmtId"].flatMap({ Int($0) }), let code = attributes["formatCode"] else {
+                return
+            }
             codes[id] = NumberMeaning(code: String(code.prefix(256)))
         case "cellXfs": isInCellFormats = true
         case "xf" where isInCellFormats:
