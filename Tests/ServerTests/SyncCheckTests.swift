@@ -42,7 +42,8 @@ struct SyncCheckTests {
         try await SyncFixture.with { fixture in
             let batch = try fixture.office.chain().peek([TestRecord.put("activity/2026-05/visits", 8)])
             try await fixture.expectNoChange {
-                #expect(try await fixture.send(fixture.office.check(batch, at: fixture.hub)).status == 200)
+                let answer = try await fixture.send(fixture.office.check(batch, at: fixture.hub))
+                #expect(answer.status == 200)
             }
         }
     }

@@ -151,7 +151,7 @@ struct SyncReceiptTests {
             #expect(receipt.quarantined.map(\.k) == [nil])
             #expect(receipt.created == 2)
             #expect(!answer.text.contains("山田"))
-            #expect(try await fixture.test.tables(holding: "山田") == [])
+            #expect(try await fixture.test.tables(holding: "山田花子") == [])
             #expect(try await fixture.test.tables(holding: Self.visits).contains("batch_body"))
             // The digest is of what came, so the same bytes again are a replay.
             #expect(try await fixture.push(batch).status == 200)
