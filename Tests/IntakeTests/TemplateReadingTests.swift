@@ -54,7 +54,7 @@ import Testing
         let read = read(filled(workbook, figures, column: 2), try IntakeFixture.context())
         #expect(read.findings.isEmpty && read.warnings.isEmpty, "\(read.explained)")
         #expect(read.reports.map(\.about.month.description) == ["2026-06", "2026-06", "2026-06"])
-        #expect(read.reports.allSatisfy(\.isWhole))
+        #expect(read.reports.allSatisfy { $0.isWhole })
         let scale = { (cell: DataCell) in cell.element.decimals == 1 ? 10 : 1 }
         for cell in dictionary.cells {
             #expect(read.value(cell.path, "2026-06") == Int64(cell.index * scale(cell)), "\(cell.path)")
@@ -180,7 +180,7 @@ import Testing
         let read = IntakeReading([("a.xlsx", template), ("b.xlsx", list)], try IntakeFixture.context())
         #expect(read.value("families.waiting", "2026-04") == 4)
         #expect(read.value("visits", "2026-04") == 1)
-        #expect(read.reports.count == 1 && read.reports.allSatisfy(\.isWhole))
+        #expect(read.reports.count == 1 && read.reports.allSatisfy { $0.isWhole })
 
         let other = filled(template, ["visits": .number(2)])
         let conflict = IntakeReading([("a.xlsx", other), ("b.xlsx", list)], try IntakeFixture.context())
