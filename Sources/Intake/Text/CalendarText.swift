@@ -31,7 +31,7 @@ enum CalendarText {
         let era = Self.eras.first { rest.hasPrefix($0.name) }
         if let era { rest = rest.dropFirst(era.name.count) }
         var numbers: [Int] = []
-        while !rest.isEmpty, numbers.count < 3 {
+        while !rest.isEmpty, rest != "分", numbers.count < 3 {
             let digits = rest.prefix { $0.isASCII && $0.isNumber }
             if digits.isEmpty, numbers.isEmpty, era != nil, rest.hasPrefix("元") {
                 numbers.append(1)
