@@ -18,7 +18,9 @@ struct SchemeProgram: ParsableCommand {
                 Exit status: 0 done, 1 something was refused or put aside, 2 wrong usage,
                 3 the hub cannot be reached (everything is kept, and the next run goes on from there).
                 """),
-        subcommands: [EnrollCommand.self, PushCommand.self, StatusCommand.self])
+        subcommands: [
+            EnrollCommand.self, TemplateCommand.self, IntakeCommand.self, PushCommand.self, StatusCommand.self,
+        ])
 
     static func main() {
         // A connection that the hub closes is an error to report, not a reason to die.

@@ -7,6 +7,8 @@ package struct Program: Sendable {
     package let name: String
     /// Set beside what a program always needs.
     package var environment: [String: String] = [:]
+    /// What it may take of memory, in KiB.
+    package var memory: Int?
 
     package init(_ name: String, environment: [String: String] = [:]) {
         self.name = name
@@ -39,8 +41,14 @@ package struct Program: Sendable {
 
     func process(_ arguments: [String], output: String, errors: String) throws -> Process {
         let process = Process()
-        process.executableURL = try Self.folder().appending(path: name)
-        process.arguments = arguments
+        let executable = try Self.folder().appending(path: name)
+        if let memory {
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments = ["-c", #"ulimit -v "$0"; exec "$@""#, String(memory), executable.path] + arguments
+        } else {
+            process.executableURL = executable
+            process.arguments = arguments
+        }
         let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "TMPDIR"].contains($0.key) }
         process.environment = inherited.merging(environment) { _, ours in ours }
         process.standardInput = FileHandle.nullDevice

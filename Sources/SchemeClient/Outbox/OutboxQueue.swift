@@ -31,6 +31,7 @@ package struct OutboxQueue: Sendable {
             for record in records where try outbox.content(of: record.key) != record.contentDigest {
                 let above = max(try outbox.highestRevision(around: record) ?? 0, installation.revisionFloor)
                 try outbox.setRevision(above + 1, of: record)
+                try outbox.noteFigures(of: record)
                 lines.append(record.line(revision: above + 1))
             }
             let batches = try insert(lines, installation, outbox)
@@ -73,6 +74,7 @@ package struct OutboxQueue: Sendable {
         try store.write { outbox in
             try outbox.acknowledge(batch.made.sequence, receipt: bytes, at: clock.now)
             try outbox.forgetContent(of: putAside.values)
+            try outbox.forgetFigures(of: putAside.values)
         }
     }
 }

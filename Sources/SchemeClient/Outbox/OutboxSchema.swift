@@ -41,6 +41,7 @@ enum OutboxSchema {
                     CREATE INDEX record_revision_report ON record_revision (report);
                     """)
         }
+        FigureBook.register(with: &migrator)
         return migrator
     }
 }
