@@ -73,11 +73,11 @@ let package = Package(
         module("Documents", ["HubCore"]),
         module("Audit", ["Cryptography", "Postgres"]),
 
-        module("ReferenceData", ["Cryptography", "DataDictionary", "Postgres"]),
+        module("ReferenceData", ["Cryptography", "DataDictionary", "Documents", "Postgres"]),
 
         // Features
         module("Tenancy", ["Audit", "SyncProtocol", "Postgres"]),
-        module("Sync", ["Audit", "SyncProtocol", "ReferenceData", "Postgres", logging]),
+        module("Sync", ["Audit", "Documents", "SyncProtocol", "ReferenceData", "Postgres", logging, lifecycle]),
         module("Statistics", ["Cryptography", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
         module("Dues", ["Audit", "Documents", "Postgres", logging]),
 

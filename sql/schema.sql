@@ -167,10 +167,17 @@ CREATE TABLE public.change_log (
     key text NOT NULL,
     operation text NOT NULL,
     at timestamp with time zone NOT NULL,
+    revision bigint NOT NULL,
+    data text,
+    CONSTRAINT change_log_check CHECK (((operation = 'put'::text) = (data IS NOT NULL))),
     CONSTRAINT change_log_operation_check CHECK ((operation = ANY (ARRAY['put'::text, 'del'::text])))
 );
 
 ALTER TABLE ONLY public.change_log FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.change_log.revision IS 'Grows with every entry under the same key';
+
+COMMENT ON COLUMN public.change_log.data IS 'JSON as it is sent, so text and not jsonb';
 
 CREATE TABLE public.data_cell (
     id integer NOT NULL,
@@ -228,6 +235,22 @@ CREATE TABLE public.dictionary_version (
     CONSTRAINT dictionary_version_sha256_check CHECK ((octet_length(sha256) = 32))
 );
 
+CREATE TABLE public.document (
+    scheme_id bigint NOT NULL,
+    id uuid NOT NULL,
+    title text NOT NULL,
+    media_type text NOT NULL,
+    sha256 bytea NOT NULL,
+    content bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    CONSTRAINT document_sha256_check CHECK ((octet_length(sha256) = 32)),
+    CONSTRAINT document_title_check CHECK ((title <> ''::text))
+);
+ALTER TABLE ONLY public.document ALTER COLUMN content SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY public.document FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.enrolment_code (
     scheme_id bigint NOT NULL,
     id uuid NOT NULL,
@@ -267,6 +290,15 @@ ALTER TABLE ONLY public.fee_schedule FORCE ROW LEVEL SECURITY;
 COMMENT ON COLUMN public.fee_schedule.business_day IS 'Which way a due date moves that is no banking day';
 
 COMMENT ON COLUMN public.fee_schedule.days_to_pay IS 'At least so many days between billing and due date';
+
+CREATE TABLE public.feed_ack (
+    scheme_id bigint NOT NULL,
+    scheme_position bigint NOT NULL,
+    network_position bigint NOT NULL,
+    acknowledged_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.feed_ack FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.held_change (
     scheme_id bigint NOT NULL,
@@ -374,6 +406,25 @@ CREATE TABLE public.membership_event (
 
 ALTER TABLE ONLY public.membership_event FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.network_change (
+    "position" bigint NOT NULL,
+    topic text NOT NULL,
+    key text NOT NULL,
+    operation text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    revision bigint NOT NULL,
+    data text,
+    CONSTRAINT network_change_check CHECK (((operation = 'put'::text) = (data IS NOT NULL))),
+    CONSTRAINT network_change_operation_check CHECK ((operation = ANY (ARRAY['put'::text, 'del'::text])))
+);
+
+CREATE TABLE public.network_feed (
+    only_row boolean DEFAULT true NOT NULL,
+    "position" bigint NOT NULL,
+    floor bigint NOT NULL,
+    CONSTRAINT network_feed_only_row_check CHECK (only_row)
+);
+
 CREATE TABLE public.opening_balance (
     element text NOT NULL,
     amount bigint NOT NULL,
@@ -394,6 +445,31 @@ CREATE TABLE public.outbox (
 );
 
 ALTER TABLE ONLY public.outbox FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.question (
+    scheme_id bigint NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    about text NOT NULL,
+    text text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by text NOT NULL,
+    feed_position bigint NOT NULL,
+    answer text,
+    answer_revision bigint,
+    answered_at timestamp with time zone,
+    CONSTRAINT question_check CHECK (((answer IS NULL) = (answered_at IS NULL))),
+    CONSTRAINT question_kind_check CHECK ((kind = ANY (ARRAY['question'::text, 'correction'::text]))),
+    CONSTRAINT question_text_check CHECK ((text <> ''::text))
+);
+
+ALTER TABLE ONLY public.question FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.question.about IS 'The key of a record, as activity/2026-05; empty for none';
+
+COMMENT ON COLUMN public.question.feed_position IS 'Where it stands in the scheme''s feed: tells whether it was read';
+
+COMMENT ON COLUMN public.question.answer_revision IS 'Stays when an answer is taken back, so that an older one cannot return';
 
 CREATE TABLE public.report (
     scheme_id bigint NOT NULL,
@@ -502,8 +578,10 @@ COMMENT ON COLUMN public.scheme_profile.programmes IS 'Codes of commissioned pro
 CREATE TABLE public.scheme_state (
     scheme_id bigint NOT NULL,
     data_version bigint DEFAULT 0 NOT NULL,
-    feed_position bigint DEFAULT 0 NOT NULL
-);
+    feed_position bigint DEFAULT 0 NOT NULL,
+    feed_floor bigint DEFAULT 0 NOT NULL
+)
+WITH (fillfactor='50');
 
 ALTER TABLE ONLY public.scheme_state FORCE ROW LEVEL SECURITY;
 
@@ -570,11 +648,17 @@ ALTER TABLE ONLY public.data_value
 ALTER TABLE ONLY public.dictionary_version
     ADD CONSTRAINT dictionary_version_pkey PRIMARY KEY (version);
 
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (scheme_id, id);
+
 ALTER TABLE ONLY public.enrolment_code
     ADD CONSTRAINT enrolment_code_pkey PRIMARY KEY (scheme_id, id);
 
 ALTER TABLE ONLY public.fee_schedule
     ADD CONSTRAINT fee_schedule_pkey PRIMARY KEY (fiscal_year, fee_kind);
+
+ALTER TABLE ONLY public.feed_ack
+    ADD CONSTRAINT feed_ack_pkey PRIMARY KEY (scheme_id);
 
 ALTER TABLE ONLY public.held_change
     ADD CONSTRAINT held_change_pkey PRIMARY KEY (scheme_id, stream, sequence, line, period, cell_id);
@@ -603,11 +687,20 @@ ALTER TABLE ONLY public.ledger_line
 ALTER TABLE ONLY public.membership_event
     ADD CONSTRAINT membership_event_pkey PRIMARY KEY (scheme_id, effective_on, event);
 
+ALTER TABLE ONLY public.network_change
+    ADD CONSTRAINT network_change_pkey PRIMARY KEY ("position");
+
+ALTER TABLE ONLY public.network_feed
+    ADD CONSTRAINT network_feed_pkey PRIMARY KEY (only_row);
+
 ALTER TABLE ONLY public.opening_balance
     ADD CONSTRAINT opening_balance_pkey PRIMARY KEY (element);
 
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (topic, subject);
+
+ALTER TABLE ONLY public.question
+    ADD CONSTRAINT question_pkey PRIMARY KEY (scheme_id, id);
 
 ALTER TABLE ONLY public.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (scheme_id, data_set, period);
@@ -670,6 +763,8 @@ CREATE INDEX ledger_line_invoice ON public.ledger_line USING btree (invoice);
 
 CREATE INDEX ledger_line_member ON public.ledger_line USING btree (member);
 
+CREATE INDEX network_change_key ON public.network_change USING btree (key);
+
 CREATE INDEX outbox_waiting ON public.outbox USING btree (topic, created_at) WHERE (done_at IS NULL);
 
 CREATE INDEX scheme_key_kid ON public.scheme_key USING btree (kid);
@@ -709,8 +804,14 @@ ALTER TABLE ONLY public.billing_item
 ALTER TABLE ONLY public.billing_run
     ADD CONSTRAINT billing_run_fiscal_year_fee_kind_fkey FOREIGN KEY (fiscal_year, fee_kind) REFERENCES public.fee_schedule(fiscal_year, fee_kind);
 
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT document_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
 ALTER TABLE ONLY public.enrolment_code
     ADD CONSTRAINT enrolment_code_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.feed_ack
+    ADD CONSTRAINT feed_ack_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
 
 ALTER TABLE ONLY public.held_change
     ADD CONSTRAINT held_change_scheme_id_stream_sequence_fkey FOREIGN KEY (scheme_id, stream, sequence) REFERENCES public.batch(scheme_id, stream, sequence);
@@ -735,6 +836,9 @@ ALTER TABLE ONLY public.ledger_line
 
 ALTER TABLE ONLY public.membership_event
     ADD CONSTRAINT membership_event_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.question
+    ADD CONSTRAINT question_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
 
 ALTER TABLE ONLY public.scheme_key
     ADD CONSTRAINT scheme_key_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
@@ -768,9 +872,13 @@ ALTER TABLE public.data_value ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.data_value_history ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.document ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY dues ON public.billing_item TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.billing_run TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.change_log FOR INSERT TO hub_dues WITH CHECK (true);
 
 CREATE POLICY dues ON public.fee_schedule TO hub_dues USING (true);
 
@@ -792,9 +900,13 @@ CREATE POLICY dues ON public.scheme FOR SELECT TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.scheme_profile FOR SELECT TO hub_dues USING (true);
 
+CREATE POLICY dues ON public.scheme_state TO hub_dues USING (true);
+
 ALTER TABLE public.enrolment_code ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.fee_schedule ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.feed_ack ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY gate ON public.enrolment_code FOR SELECT TO hub_gate USING (true);
 
@@ -832,9 +944,13 @@ CREATE POLICY "national" ON public.data_value TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.data_value_history TO hub_national USING (true);
 
+CREATE POLICY "national" ON public.document TO hub_national USING (true);
+
 CREATE POLICY "national" ON public.enrolment_code TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.fee_schedule FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.feed_ack TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.held_change TO hub_national USING (true);
 
@@ -851,6 +967,8 @@ CREATE POLICY "national" ON public.ledger_line FOR SELECT TO hub_national USING 
 CREATE POLICY "national" ON public.membership_event TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.outbox FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.question TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.report TO hub_national USING (true);
 
@@ -882,11 +1000,17 @@ CREATE POLICY own_rows ON public.data_value TO hub_scheme USING ((scheme_id = ( 
 
 CREATE POLICY own_rows ON public.data_value_history TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
+CREATE POLICY own_rows ON public.document TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
 CREATE POLICY own_rows ON public.enrolment_code TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.feed_ack TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.held_change TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.membership_event TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.question TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.report TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
@@ -899,6 +1023,8 @@ CREATE POLICY own_rows ON public.scheme_profile TO hub_scheme USING ((scheme_id 
 CREATE POLICY own_rows ON public.scheme_state TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.stream TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+ALTER TABLE public.question ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.report ENABLE ROW LEVEL SECURITY;
 
@@ -973,7 +1099,8 @@ GRANT UPDATE(issued_on) ON TABLE public.billing_run TO hub_dues;
 GRANT UPDATE(finished_at) ON TABLE public.billing_run TO hub_dues;
 
 GRANT SELECT,INSERT ON TABLE public.change_log TO hub_scheme;
-GRANT SELECT ON TABLE public.change_log TO hub_national;
+GRANT SELECT,INSERT,DELETE ON TABLE public.change_log TO hub_national;
+GRANT INSERT ON TABLE public.change_log TO hub_dues;
 
 GRANT SELECT ON TABLE public.data_cell TO hub_gate;
 GRANT SELECT ON TABLE public.data_cell TO hub_scheme;
@@ -995,6 +1122,9 @@ GRANT SELECT ON TABLE public.dictionary_version TO hub_public;
 
 GRANT UPDATE(retired_at) ON TABLE public.dictionary_version TO hub_national;
 
+GRANT SELECT ON TABLE public.document TO hub_scheme;
+GRANT SELECT,INSERT ON TABLE public.document TO hub_national;
+
 GRANT SELECT ON TABLE public.enrolment_code TO hub_gate;
 GRANT SELECT ON TABLE public.enrolment_code TO hub_scheme;
 GRANT SELECT,INSERT ON TABLE public.enrolment_code TO hub_national;
@@ -1005,6 +1135,9 @@ GRANT UPDATE(used_by) ON TABLE public.enrolment_code TO hub_scheme;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.fee_schedule TO hub_dues;
 GRANT SELECT ON TABLE public.fee_schedule TO hub_national;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.feed_ack TO hub_scheme;
+GRANT SELECT ON TABLE public.feed_ack TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.held_change TO hub_scheme;
 GRANT SELECT ON TABLE public.held_change TO hub_national;
@@ -1033,12 +1166,28 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.membership_event TO hub_scheme;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.membership_event TO hub_national;
 GRANT SELECT ON TABLE public.membership_event TO hub_dues;
 
+GRANT SELECT ON TABLE public.network_change TO hub_scheme;
+GRANT SELECT,INSERT,DELETE ON TABLE public.network_change TO hub_national;
+
+GRANT SELECT ON TABLE public.network_feed TO hub_gate;
+GRANT SELECT ON TABLE public.network_feed TO hub_scheme;
+GRANT SELECT,UPDATE ON TABLE public.network_feed TO hub_national;
+
 GRANT SELECT,INSERT ON TABLE public.opening_balance TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.outbox TO hub_dues;
 GRANT SELECT ON TABLE public.outbox TO hub_national;
 
 GRANT UPDATE(done_at) ON TABLE public.outbox TO hub_dues;
+
+GRANT SELECT ON TABLE public.question TO hub_scheme;
+GRANT SELECT,INSERT ON TABLE public.question TO hub_national;
+
+GRANT UPDATE(answer) ON TABLE public.question TO hub_scheme;
+
+GRANT UPDATE(answer_revision) ON TABLE public.question TO hub_scheme;
+
+GRANT UPDATE(answered_at) ON TABLE public.question TO hub_scheme;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO hub_scheme;
 GRANT SELECT ON TABLE public.report TO hub_national;
@@ -1066,6 +1215,12 @@ GRANT SELECT ON TABLE public.scheme_profile TO hub_dues;
 GRANT SELECT ON TABLE public.scheme_state TO hub_gate;
 GRANT SELECT,UPDATE ON TABLE public.scheme_state TO hub_scheme;
 GRANT SELECT,INSERT ON TABLE public.scheme_state TO hub_national;
+GRANT SELECT ON TABLE public.scheme_state TO hub_dues;
+
+GRANT UPDATE(feed_position) ON TABLE public.scheme_state TO hub_national;
+GRANT UPDATE(feed_position) ON TABLE public.scheme_state TO hub_dues;
+
+GRANT UPDATE(feed_floor) ON TABLE public.scheme_state TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.stream TO hub_scheme;
 GRANT SELECT ON TABLE public.stream TO hub_national;

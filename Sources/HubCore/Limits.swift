@@ -19,6 +19,24 @@ package enum Limits {
     package static let requestClockSkew: Double = 300
     package static let enrolmentCodeLife: Double = 72 * 3600
 
+    // Pull
+    package static let changesPerPage = 1_000
+    package static let usualChangesPerPage = 500
+    /// How long an entry of a feed is kept, in seconds: 400 days, as long as a client keeps what it sent.
+    package static let feedLife: Double = 400 * 86_400
+    /// How long a pull may wait for something new, in seconds.
+    package static let longestFeedWait = 25
+    /// Pulls that wait at the same time; each takes one of `requestsInFlight`, so that half of those stay free.
+    package static let feedWaits = 128
+    /// The same of one scheme: a waiting program, and one that was just started anew.
+    package static let feedWaitsPerScheme = 2
+    /// Characters of a notice's text, and of a question's.
+    package static let noticeCharacters = 4_000
+    package static let questionCharacters = 1_000
+    package static let titleCharacters = 200
+    package static let documentBytes = 8 << 20
+    package static let snapshotsInFlight = 2
+
     // Statistics
     package static let cellsPerAnswer = 250_000
     package static let cachedAnswers = 256

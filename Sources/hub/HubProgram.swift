@@ -12,6 +12,7 @@ struct HubProgram: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, MigrateCommand.self, SchemeCommands.self, DictionaryCommands.self,
-            StatisticsCommands.self, DuesCommands.self, TokenCommands.self, AuditCommands.self, DemoCommand.self,
+            StatisticsCommands.self, DuesCommands.self, NoticeCommands.self, QuestionCommands.self,
+            DocumentCommands.self, TokenCommands.self, AuditCommands.self, DemoCommand.self,
         ])
 }

@@ -50,7 +50,7 @@ extension TableAccess {
         .init("data_cell", "data_set", "*---", "*---", "**--", "*---", "*---"),
         // Tenants
         .init("scheme", of: "id", "name", "*---", "o---", "***-", "*---", "----"),
-        .init("scheme_state", of: id, "data_version", "*---", "o-o-", "**--", "----", "----"),
+        .init("scheme_state", of: id, "feed_position", "*---", "o-o-", "***-", "*-*-", "----"),
         .init("scheme_profile", of: id, "host_name", "----", "ooo-", "***-", "*---", "----"),
         .init("membership_event", of: id, "note", "----", "ooo-", "***-", "*---", "----"),
         .init("scheme_key", of: id, "revoked_at", "*---", "ooo-", "***-", "----", "----"),
@@ -65,7 +65,13 @@ extension TableAccess {
         .init("data_value_history", of: id, "revision", "----", "oo--", "*---", "----", "----"),
         .init("report", of: id, "received_at", "----", "ooo-", "*---", "----", "----"),
         .init("held_change", of: id, "decision", "----", "oo--", "*---", "----", "----"),
-        .init("change_log", of: id, "topic", "----", "oo--", "*---", "----", "----"),
+        .init("change_log", of: id, "topic", "----", "oo--", "**-*", "-*--", "----"),
+        // Pull
+        .init("network_feed", "position", "*---", "*---", "*-*-", "----", "----"),
+        .init("network_change", "topic", "----", "*---", "**-*", "----", "----"),
+        .init("question", of: id, "answer", "----", "o-o-", "**--", "----", "----"),
+        .init("document", of: id, "title", "----", "o---", "**--", "----", "----"),
+        .init("feed_ack", of: id, "acknowledged_at", "----", "ooo-", "*---", "----", "----"),
         // Sums
         .init("rollup", "value", "----", "----", "****", "----", "----"),
         .init("rollup_delta", of: id, "prefecture", "----", "oo--", "*--*", "----", "----"),

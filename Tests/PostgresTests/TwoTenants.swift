@@ -55,7 +55,10 @@ struct TwoTenants: Sendable {
         INSERT INTO data_value_history SELECT id, 24300, 1, 1, 2, 1, 4, 1 FROM scheme;
         INSERT INTO report SELECT id, 'activity', 24300, '2026-01-01', '2026-01-01', 1 FROM scheme;
         INSERT INTO held_change SELECT id, code || '.a1', 1, 2, 24300, 1, 1, 6, 1, 'conflict', NULL, NULL, NULL FROM scheme;
-        INSERT INTO change_log SELECT id, 1, 'report', 'activity/2025-01', 'put', '2026-01-01' FROM scheme;
+        INSERT INTO change_log SELECT id, 1, 'report', 'activity/2025-01', 'put', '2026-01-01', 1, '{}' FROM scheme;
+        INSERT INTO question SELECT id, lpad(id::text, 32, '0')::uuid, 'question', '', 'x', '2026-01-01', 'test', 1, NULL, NULL, NULL FROM scheme;
+        INSERT INTO document SELECT id, lpad(id::text, 32, '0')::uuid, 'x', 'text/plain', sha256('x'), 'x', '2026-01-01', 'test' FROM scheme;
+        INSERT INTO feed_ack SELECT id, 1, 1, '2026-01-01' FROM scheme;
         INSERT INTO rollup VALUES (1, 24300, 13, 5, 1);
         INSERT INTO rollup_delta SELECT id, 1, 13, 24300, 24300, '{24300}', '{1}', '{5}', '{1}' FROM scheme;
         INSERT INTO opening_balance VALUES ('visits', 1, 24267, 'test', '2026-01-01');

@@ -19,6 +19,7 @@ package struct HubServer {
     private let logger: Logger
     private let dictionaries: LoadedDictionaries
     private let publicNames: PublicNames
+    private let feedWatch: FeedWatch
 
     package init(environment: HubEnvironment, logger: Logger) {
         self.environment = environment
@@ -26,6 +27,7 @@ package struct HubServer {
         dictionaries = LoadedDictionaries(
             database: environment.database, conninfo: environment.conninfo, logger: logger)
         publicNames = PublicNames(configured: environment.configuration.publicNames)
+        feedWatch = FeedWatch(database: environment.database, logger: logger)
     }
 
     /// Serves until SIGTERM or SIGINT; then takes nothing new, finishes what it accepted, and returns.
@@ -34,11 +36,13 @@ package struct HubServer {
     package func run(onReady: @escaping @Sendable (String) -> Void) async throws {
         try await dictionaries.reload()
         let folder = RollupFolder(database: environment.database, logger: logger)
+        let retention = FeedRetention(database: environment.database, clock: environment.clock, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
+                // Ended in reverse: first the pulls that wait, then the requests, then what works for them.
                 services: [
-                    .init(service: dictionaries), .init(service: folder),
-                    .init(service: application(onReady: onReady)),
+                    .init(service: dictionaries), .init(service: folder), .init(service: retention),
+                    .init(service: application(onReady: onReady)), .init(service: feedWatch),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
@@ -70,6 +74,7 @@ package struct HubServer {
             ])
         router.add(middleware: StaffAuthentication(directory: directory, clock: environment.clock))
         syncRoutes(directory).add(to: router)
+        pullRoutes(directory).add(to: router)
         let engine = StatisticsEngine(
             database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
@@ -92,6 +97,19 @@ package struct HubServer {
             },
             uploads: ConcurrencyLimit(running: Limits.uploadsInFlight, waiting: 256, patience: .seconds(20)),
             limit: ConcurrencyLimit(running: Limits.batchesInFlight, waiting: 256, patience: .seconds(20)))
+    }
+
+    private func pullRoutes(_ directory: AccessDirectory) -> PullRoutes {
+        let (database, clock) = (environment.database, environment.clock)
+        let epoch: @Sendable () -> String = { String(repeating: "0", count: 32) }
+        return PullRoutes(
+            gate: SignatureGate(directory: directory, publicNames: publicNames, clock: clock),
+            feed: ChangeFeed(database: database, clock: clock, epoch: epoch, watch: feedWatch),
+            snapshots: SnapshotReading(
+                database: database, clock: clock, dictionaries: { [dictionaries] in dictionaries.current },
+                epoch: epoch),
+            dictionaries: DictionaryStore(database),
+            limit: ConcurrencyLimit(running: Limits.snapshotsInFlight, waiting: 64, patience: .seconds(20)))
     }
 
     private var readiness: Readiness {

@@ -11,7 +11,7 @@ extension ProblemKind {
     private static let synchronisation: [ProblemKind] = [
         digestMismatch, versionRequired, versionUnsupported, codingInvalid, signatureInvalid, keyUnknown, clockSkew,
         keyRevoked, keyOfAnotherScheme, tenantSuspended, enrolmentRefused, batchFork, sequenceGap, chainMismatch,
-        dictionaryUnknown, envelopeInvalid, schemeCodeInvalid, streamInvalid,
+        dictionaryUnknown, cursorExpired, envelopeInvalid, schemeCodeInvalid, streamInvalid,
     ]
     private static let statistics: [ProblemKind] = [
         elementUnknown, queryInvalid, breakdownNotTogether, doesNotAdd, answerTooLarge,

@@ -36,6 +36,54 @@ package struct SignatureGate: Sendable {
         try await sender(of: request, stream: stream, allowedSkew: Limits.requestClockSkew, context).scheme
     }
 
+    /// The scheme that calls without naming a stream; a suspended one may, to learn that it is and what it owes.
+    ///
+    /// - Parameter name: the scheme that it says it is; needed where its key serves several.
+    ///
+    /// Problems: those of a signature, `key-unknown`, `key-revoked`, `key-of-another-scheme`; `scheme-code-invalid`;
+    /// `request-invalid` when the key leaves open which scheme is meant.
+    func scheme(of request: Request, named name: String?, _ context: HubRequestContext) async throws -> KnownScheme {
+        let (signable, signature) = try Self.parse(request)
+        let keys = try await directory.keys(signature.keyID)
+        guard let first = keys.first else { throw Problem(.keyUnknown) }
+        try signature.verify(
+            signable, key: first.key, now: now, allowedSkew: Limits.requestClockSkew, publicNames: publicNames.current)
+        let scheme = try Self.scheme(meantBy: keys, named: name)
+        context.notes.caller = scheme.code
+        return scheme
+    }
+
+    /// The same for a call with a body, whose bytes are checked too. Problems: `digest-mismatch` as well.
+    func scheme(
+        of request: Request, body: [UInt8], named name: String?, _ context: HubRequestContext
+    ) async throws -> KnownScheme {
+        let scheme = try await scheme(of: request, named: name, context)
+        try ContentDigest.check(request.headers[.contentDigest] ?? "", bodyDigest: SHA256.hash(of: body))
+        return scheme
+    }
+
+    /// One of the schemes that a key serves.
+    private static func scheme(meantBy keys: [KnownKey], named name: String?) throws(Problem) -> KnownScheme {
+        if let name {
+            let code = try SchemeCode(parsing: name)
+            guard let known = keys.first(where: { $0.scheme.code == code.rawValue }) else {
+                throw Problem(.keyOfAnotherScheme)
+            }
+            guard !known.isRevoked else { throw Problem(.keyRevoked) }
+            return known.scheme
+        }
+        let valid = keys.filter { !$0.isRevoked }
+        guard let only = valid.first else { throw Problem(.keyRevoked) }
+        guard valid.count == 1 else {
+            throw Problem(
+                .badRequest,
+                detail: Message(
+                    ja: "この鍵は複数のスキームで使われています。scheme にスキームコードを指定してください",
+                    en: "This key serves several schemes; say which with scheme"))
+        }
+        return only.scheme
+    }
+
     /// A request that brings its own key, as enrolment does.
     func verify(_ request: Request, body: [UInt8], madeBy key: Ed25519PublicKey) throws(Problem) {
         let (signable, signature) = try Self.parse(request)
