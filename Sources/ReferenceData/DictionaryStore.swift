@@ -55,7 +55,7 @@ package struct DictionaryStore: Sendable {
             tx.enqueue(
                 Self.insertCells, dictionary.cells.map(\.element.dataSet.rawValue),
                 dictionary.cells.map(\.element.id.rawValue), dictionary.cells.map(\.key.description))
-            NetworkFeed.append(
+            NetworkFeedStore.append(
                 topic: "dictionary", key: "dictionary/\(version)", revision: 1,
                 data: Self.announcement(version, digest, bytes: content.count), at: time, in: tx)
             tx.enqueue(Self.notify)

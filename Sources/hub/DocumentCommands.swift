@@ -18,13 +18,22 @@ struct DocumentCommands: AsyncParsableCommand {
         @Option(help: ArgumentHelp("Its media type.", valueName: "type")) var mediaType = "application/pdf"
 
         func run(in environment: HubEnvironment, console: Console) async throws {
-            let document = try OfficeDocument(
-                title: title, mediaType: mediaType, content: Array(Data(contentsOf: URL(fileURLWithPath: file))))
+            let document = try OfficeDocument(title: title, mediaType: mediaType, content: try content())
             let documents = OfficeDocuments(
                 database: environment.database, clock: environment.clock, entropy: environment.entropy)
             let id = try await documents.give(document, to: try SchemeCode(parsing: scheme), actor: actor)
             console.note(Message(ja: "\(scheme) に文書を渡しました", en: "\(scheme) is given the document"))
             console.line(id.uuidString.lowercased())
+        }
+
+        private func content() throws -> [UInt8] {
+            do {
+                return try Array(Data(contentsOf: URL(fileURLWithPath: file)))
+            } catch {
+                throw Problem(
+                    .badRequest,
+                    detail: Message(ja: "ファイル \(file) を読み取れません", en: "the file \(file) cannot be read"))
+            }
         }
     }
 }

@@ -14,7 +14,7 @@ struct InvoiceFeedTests {
     func issued() async throws {
         try await DuesFixture.with { dues in
             let members = try await dues.addMembers(7)
-            _ = try await dues.engine(itemsPerChunk: 3).issue(year, actor: "test")
+            _ = try await dues.engine(itemsPerChunk: 3).issue(year, actor: "test", workers: 1)
             let told = try await dues.test.owner.read(as: .owner) { tx in try tx.all(Self.entries) }
             #expect(told.map(\.scheme) == members)
             #expect(told.map(\.position) == [Int64](repeating: 1, count: 7))
@@ -52,13 +52,14 @@ struct InvoiceFeedTests {
         try await DuesFixture.with { dues in
             let members = try await dues.addMembers(2)
             let entries = [(members[1], 1), (members[0], 2), (members[1], 3)].map { member, serial in
-                InvoiceFeed.Entry(
+                InvoiceFeedEntry(
                     number: InvoiceNumber(series: "HSJ", fiscalYear: year, serial: Int32(serial)), member: member,
                     amount: Yen(30_000), issuedOn: Day("2026-06-15")!, dueOn: Day("2026-07-15")!, state: .paid)
             }
             let now = dues.test.clock.now
             for _ in 0..<2 {
-                try await dues.test.database.write(as: .dues) { tx in InvoiceFeed.append(entries, at: now, in: tx) }
+                try await dues.test.database.write(as: .dues) { tx in InvoiceFeedStore.append(entries, at: now, in: tx)
+                }
             }
             let told = try await dues.test.owner.read(as: .owner) { tx in try tx.all(Self.entries) }
             #expect(told.map(\.position) == [1, 2, 1, 2, 3, 4])

@@ -13,7 +13,7 @@ import Testing
 @Suite("Schema: statements")
 struct StatementTests {
     static let statements: [any AnyStatement] =
-        AuditStore.statements + AreaStore.statements + DictionaryStore.statements + NetworkFeed.statements
+        AuditStore.statements + AreaStore.statements + DictionaryStore.statements + NetworkFeedStore.statements
         + SchemeStore.statements
         + AccessStore.statements + SyncStore.statements + FeedStatements.all + StatisticsStore.statements
         + DuesStatements.all

@@ -69,9 +69,9 @@ package struct BillingChunk: Sendable {
     private func tell(_ issued: [InvoiceNumbering.Assignment], in transaction: Transaction) {
         // A run that is being issued has its day.
         guard !issued.isEmpty, let issuedOn = run.issuedOn else { return }
-        InvoiceFeed.append(
+        InvoiceFeedStore.append(
             issued.map {
-                InvoiceFeed.Entry(
+                InvoiceFeedEntry(
                     number: $0.number, member: $0.item.member, amount: $0.item.amount, issuedOn: issuedOn,
                     dueOn: $0.item.dueOn, state: .issued)
             }, at: now, in: transaction)

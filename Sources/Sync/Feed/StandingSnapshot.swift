@@ -2,7 +2,6 @@ import DataDictionary
 import Documents
 import Foundation
 import HubCore
-import Postgres
 import ReferenceData
 import SyncProtocol
 
@@ -104,65 +103,4 @@ extension CellState {
         case .notApplicable: document.string("not-applicable")
         }
     }
-}
-
-/// Reads snapshots.
-package struct SnapshotReading: Sendable {
-    private let database: Database
-    private let clock: Clock
-    private let dictionaries: @Sendable () -> DictionariesInUse
-    private let epoch: @Sendable () -> String
-
-    package init(
-        database: Database, clock: Clock, dictionaries: @escaping @Sendable () -> DictionariesInUse,
-        epoch: @escaping @Sendable () -> String
-    ) {
-        self.database = database
-        self.clock = clock
-        self.dictionaries = dictionaries
-        self.epoch = epoch
-    }
-
-    /// The cursor in it and what stands are of one moment: what comes after the cursor is not in it, and the other way
-    /// round. Problems: `not-ready` while there is no dictionary.
-    package func snapshot(of scheme: SchemeID, code: String) async throws -> StandingSnapshot {
-        guard let dictionary = dictionaries().current else { throw Problem(.notReady) }
-        let (now, epoch) = (clock.now, epoch())
-        return try await database.analyse(as: .scheme(scheme)) { tx in
-            let standing = tx.ask(SnapshotStore.state, scheme)
-            let network = tx.ask(FeedStore.networkExtent)
-            let reports = tx.ask(SnapshotStore.reports, scheme)
-            guard let state = try standing.rows().first, let network = try network.rows().first else {
-                throw PostgresError(.unreadable, message: "a feed has no state")
-            }
-            let positions = FeedPositions(scheme: state.feedPosition, network: network.end)
-            return StandingSnapshot(
-                code: code, cursor: FeedCursor(epoch: epoch, positions: positions).text(for: scheme), epoch: epoch,
-                versionOfData: state.dataVersion, dictionary: dictionary, at: now, reports: try reports.rows())
-        }
-    }
-}
-
-/// The SQL of snapshots.
-package enum SnapshotStore {
-    static let state = Statement<SchemeID, (dataVersion: Int64, feedPosition: Int64)>(
-        "snapshot.state", "SELECT data_version, feed_position FROM scheme_state WHERE scheme_id = $1",
-        row: { (dataVersion: Int64, feedPosition: Int64) in (dataVersion, feedPosition) })
-
-    static let reports = Statement<SchemeID, StandingReport>(
-        "snapshot.reports",
-        """
-        SELECT c.data_set, v.period, max(v.revision),
-            coalesce(array_agg(v.cell_id) FILTER (WHERE v.status <> 2), '{}'),
-            coalesce(array_agg(v.status) FILTER (WHERE v.status <> 2), '{}'),
-            coalesce(array_agg(v.value) FILTER (WHERE v.status <> 2), '{}')
-        FROM data_value v JOIN data_cell c ON c.id = v.cell_id WHERE v.scheme_id = $1
-        GROUP BY v.period, c.data_set ORDER BY v.period, c.data_set
-        """,
-        row: { (dataSet: String, month: Month, revision: Int64, cells: [Int32], statuses: [Int16], values: [Int64?]) in
-            StandingReport(
-                dataSet: dataSet, month: month, revision: revision, cells: cells, statuses: statuses, values: values)
-        })
-
-    package static let statements: [any AnyStatement] = [state, reports]
 }

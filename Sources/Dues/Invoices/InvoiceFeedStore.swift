@@ -1,39 +1,12 @@
-import Documents
 import Foundation
 import HubCore
 import Postgres
 
-/// Tells members of their invoices, in each scheme's own feed: when one is issued, and when its state changes.
-enum InvoiceFeed {
-    /// What is told of one invoice.
-    struct Entry: Sendable {
-        let number: InvoiceNumber
-        let member: SchemeID
-        let amount: Yen
-        let issuedOn: Day
-        let dueOn: Day
-        let state: Invoice.State
-
-        var key: String { "invoice/\(number)" }
-
-        /// JSON, as it is sent.
-        var data: String {
-            var document = JSONDocument()
-            document.beginObject()
-            document.member("number", number.description)
-            document.member("fiscal_year", number.fiscalYear.year)
-            document.member("amount", amount.amount)
-            document.member("issued_on", issuedOn.description)
-            document.member("due_on", dueOn.description)
-            document.member("state", state.rawValue)
-            document.endObject()
-            return String(decoding: document.bytes, as: UTF8.self)
-        }
-    }
-
+/// The SQL that tells members of their invoices.
+enum InvoiceFeedStore {
     /// Adds the entries within the caller's transaction, with one statement however many they are. The members' states
     /// stay locked until commit, so this comes last.
-    static func append(_ entries: [Entry], at time: Date, in transaction: Transaction) {
+    static func append(_ entries: [InvoiceFeedEntry], at time: Date, in transaction: Transaction) {
         transaction.enqueue(append, entries.map(\.member), entries.map(\.key), entries.map(\.data), time)
     }
 

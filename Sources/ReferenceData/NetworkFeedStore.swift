@@ -3,7 +3,7 @@ import Postgres
 
 /// The feed that all schemes read: dictionaries and notices. Its row is locked until commit, so that the order of
 /// positions is the order of commits; whoever adds to it does so rarely.
-package enum NetworkFeed {
+package enum NetworkFeedStore {
     /// Adds an entry within the caller's transaction.
     ///
     /// - Parameters:
