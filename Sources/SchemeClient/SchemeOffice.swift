@@ -1,5 +1,6 @@
 import Cryptography
 import HubCore
+import KeyFiles
 import SyncProtocol
 
 /// One installation of the client, opened for one process: enrol, push, status.
@@ -80,7 +81,9 @@ package final class SchemeOffice {
     }
 
     private func privateKey() throws(ClientProblem) -> Ed25519PrivateKey {
-        guard let key = try home.keyFile.read() else { throw ClientProblem.keyMissing(home.keyFile.path) }
+        let key: Ed25519PrivateKey?
+        do throws(KeyFileFault) { key = try home.keyFile.read() } catch { throw ClientProblem(error) }
+        guard let key else { throw ClientProblem.keyMissing(home.keyFile.path) }
         return key
     }
 }

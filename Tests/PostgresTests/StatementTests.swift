@@ -14,9 +14,8 @@ import Testing
 struct StatementTests {
     static let statements: [any AnyStatement] =
         AuditStore.statements + AreaStore.statements + DictionaryStore.statements + NetworkFeedStore.statements
-        + SchemeStore.statements
-        + AccessStore.statements + SyncStore.statements + FeedStatements.all + StatisticsStore.statements
-        + DuesStatements.all
+        + SchemeStore.statements + AccessStore.statements + HubIdentityStore.statements + SyncStore.statements
+        + FeedStatements.all + StatisticsStore.statements + DuesStatements.all
 
     @Test("Each prepares, with the types that the program declares, under a name of its own")
     func prepare() async throws {
@@ -59,7 +58,7 @@ struct StatementTests {
     func namesScheme() throws {
         let table =
             /\b(stream|batch|batch_body|data_value|data_value_history|held_change|change_log|scheme_state|feed_ack|document)\b/
-        for statement in SyncStore.statements + FeedStore.statements + SnapshotStore.statements
+        for statement in SyncStore.statements + FeedStore.statements + SnapshotStore.all
         where statement.sql.contains(table) {
             #expect(
                 statement.sql.contains(/scheme_id = \$1|\(scheme_id|\n    \(scheme_id|\(\s*scheme_id/),

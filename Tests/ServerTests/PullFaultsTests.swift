@@ -60,6 +60,51 @@ struct PullFaultsTests {
         }
     }
 
+    @Test("After a restore the hub has another epoch: old cursors are refused, the snapshot's go on")
+    func restored() async throws {
+        try await SyncFixture.with { fixture in
+            try await fixture.ask("質問")
+            let old = try await fixture.end()
+            let (test, folder) = (fixture.test, fixture.test.keysDirectory)
+            let epoch = try await HubIdentityRegistry(
+                database: test.database, keyring: HubKeyring(folder: folder), clock: test.clock, entropy: test.entropy
+            ).renewEpoch(actor: "test")
+            let answer = try await fixture.pull("cursor=\(old)")
+            fixture.expect(.cursorExpired, from: answer, "old")
+            #expect(answer.text("epoch") == epoch)
+            let snapshot = try await fixture.get("/sync/snapshot").text
+            #expect(snapshot.contains(#""epoch":"\#(epoch)""#))
+            let cursor = try #require(snapshot.firstMatch(of: /"cursor":"([^"]+)"/).map { String($0.1) })
+            try await fixture.ask("新しい質問")
+            #expect(try await fixture.pull("cursor=\(cursor)").changes.map(\.pos) == ["s2"])
+            #expect(try await fixture.pull().changes.map(\.pos) == ["n1", "s1", "s2"])
+        }
+    }
+
+    @Test("A version on its way out says so beside the next page; one that has ended is refused")
+    func versions() async throws {
+        try await SyncFixture.with { fixture in
+            for _ in 0..<2 { try await fixture.ask("質問") }
+            try await fixture.end(of: 1, deprecatedDaysAgo: 399, sunsetInDays: 1)
+            let page = try await fixture.get("/sync/changes?limit=1", version: "1")
+            #expect(page.status == 200)
+            #expect(page.fields["deprecation"]?.hasPrefix("@") == true && page.fields["sunset"] != nil)
+            let links = (page.fields["link"] ?? "").components(separatedBy: ", ")
+            #expect(links.map { $0.contains(#"rel="next""#) } == [true, false])
+            #expect(links.last?.contains(#"rel="deprecation""#) == true)
+            #expect(try await fixture.get("/sync/snapshot", version: "1").fields["deprecation"] != nil)
+            #expect(try await fixture.pull().fields["deprecation"] == nil)
+
+            try await fixture.end(of: 1, deprecatedDaysAgo: 500, sunsetInDays: 0)
+            for path in ["/sync/changes", "/sync/snapshot", "/sync/dictionaries/2026.1"] {
+                let answer = try await fixture.get(path, version: "1")
+                fixture.expect(.versionRetired, from: answer, path)
+                #expect(answer.text.contains(#""supported_versions":["2"]"#))
+                #expect(try await fixture.get(path).status == 200)
+            }
+        }
+    }
+
     @Test("Signature: missing, of another query, too old, by an unknown or a revoked key")
     func signature() async throws {
         try await SyncFixture.with { fixture in
@@ -168,11 +213,28 @@ struct PullFaultsTests {
     }
 
     private static let revoke = Statement<Void>("t.revoke", "UPDATE scheme_key SET revoked_at = created_at")
-    private static let advance = Statement<Void>("t.advance", "UPDATE access_version SET version = version + 1")
+    fileprivate static let advance = Statement<Void>("t.advance", "UPDATE access_version SET version = version + 1")
     private static let share = Statement<SchemeID, SchemeID, Void>(
         "t.share",
         """
         INSERT INTO scheme_key (scheme_id, kid, spki, created_at)
         SELECT $1, kid, spki, created_at FROM scheme_key WHERE scheme_id = $2
         """)
+}
+
+extension SyncFixture {
+    /// Lets a version of the protocol end.
+    fileprivate func end(of version: Int16, deprecatedDaysAgo: Double, sunsetInDays: Double) async throws {
+        let now = test.clock.now
+        let (deprecated, sunset) = (
+            now.addingTimeInterval(-deprecatedDaysAgo * 86_400), now.addingTimeInterval(sunsetInDays * 86_400)
+        )
+        try await test.owner.write(as: .owner) { tx in
+            tx.enqueue(Self.endVersion, version, deprecated, sunset)
+            tx.enqueue(PullFaultsTests.advance)
+        }
+    }
+
+    private static let endVersion = Statement<Int16, Date, Date, Void>(
+        "t.endVersion", "UPDATE protocol_version SET deprecated_at = $2, sunset_at = $3 WHERE version = $1")
 }

@@ -1,5 +1,6 @@
 import Foundation
 import HubCore
+import Sync
 import SyncProtocol
 import TestSupport
 import Testing
@@ -73,6 +74,53 @@ struct PullSnapshotTests {
             let since = try await fixture.pull("cursor=\(description.cursor)")
             #expect(try since.changes.map(\.k).sorted() == ["activity/2026-04", "activity/2026-05"])
             #expect(try since.changes.allSatisfy { $0.r == description.version_of_data + 1 })
+        }
+    }
+
+    @Test("What the scheme says of itself is in it, and what it took back for its revision; nothing of it is new again")
+    func statements() async throws {
+        try await SyncFixture.with { fixture in
+            let question = try await fixture.ask("5月の件数を確認してください").uuidString.lowercased()
+            let text = #""d":{"text":"確認しました"}}"#
+            let said = [
+                #"{"op":"put","t":"answer","k":"answer/\#(question)","r":4,\#(text)"#,
+                #"{"op":"put","t":"membership","k":"membership/2026-04-01/started","r":2,"d":{}}"#,
+                #"{"op":"put","t":"note","k":"note/activity/2026-05","r":1,\#(text)"#,
+            ]
+            var chain = try fixture.office.chain()
+            _ = try await fixture.push(chain.next(said))
+            let gone = #"{"op":"del","t":"note","k":"note/activity/2026-05","r":3}"#
+            _ = try await fixture.push(chain.next([gone]))
+            let answer = try await fixture.get("/sync/snapshot")
+            #expect(Array(answer.lines.dropFirst()) == [said[0], said[1], gone])
+            #expect(answer.lines[0].contains(#""version_of_data":2,"n":3"#))
+
+            var other = try fixture.office.chain("b2")
+            let again = try await fixture.push(other.next(Array(answer.lines.dropFirst())))
+            let receipt = try JSONDecoder().decode(Receipt.self, from: Data(again.body))
+            #expect(receipt.created == 0 && receipt.updated == 0 && receipt.withdrawn == 0 && receipt.held == 0)
+            #expect(receipt.quarantined.isEmpty)
+            let asked = try #require(try await fixture.questions.list().first)
+            #expect(asked.answer == "確認しました" && asked.answeredAt == fixture.test.clock.now)
+            #expect(try await fixture.questions.list(unansweredOnly: true).isEmpty)
+        }
+    }
+
+    @Test("In version 1 changes and snapshot are documents")
+    func versionOne() async throws {
+        try await SyncFixture.with { fixture in
+            var chain = try fixture.office.chain()
+            _ = try await fixture.push(chain.next([TestRecord.put("activity/2026-05/visits", 8, revision: 3)]))
+            let changes = try await fixture.get("/sync/changes?topics=report", version: "1")
+            #expect(changes.fields["content-type"] == "application/vnd.hsj.changes+json")
+            let lines = try await fixture.pull("topics=report").lines
+            #expect(changes.text == #"{"changes":[\#(lines[0])]}"#)
+            #expect(changes.cursor.count == 50)
+            let snapshot = try await fixture.get("/sync/snapshot", version: "1")
+            #expect(snapshot.fields["content-type"] == "application/vnd.hsj.snapshot+json")
+            #expect(
+                snapshot.text.hasSuffix(
+                    #""records":[{"op":"report","k":"activity/2026-05","d":{"cells":{"visits":8}}}]}"#))
         }
     }
 

@@ -28,14 +28,16 @@ struct FeedFixture: Sendable {
         _ body: @escaping @Sendable (FeedFixture) async throws -> Void
     ) async throws {
         try await EngineFixture.with { base in
+            try await base.test.owner.write(as: .owner) { tx in
+                tx.enqueue(Self.setEpoch, Self.epoch, base.test.clock.now)
+            }
             var settings = Database.Settings.patient(base.test.conninfo)
             settings.onCommit = onLook
             let watched = Database(settings)
             let watch = FeedWatch(
                 database: watched, period: .milliseconds(1), most: most,
                 mostPerScheme: most, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            let feed = ChangeFeed(
-                database: base.test.database, clock: base.test.clock, epoch: { Self.epoch }, watch: watch)
+            let feed = ChangeFeed(database: base.test.database, clock: base.test.clock, watch: watch)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await watch.run() }
                 defer { group.cancelAll() }
@@ -44,6 +46,9 @@ struct FeedFixture: Sendable {
             await watched.shutdown()
         }
     }
+
+    private static let setEpoch = Statement<String, Date, Void>(
+        "t.epoch", "INSERT INTO hub_epoch (epoch, since) VALUES ($1, $2)")
 
     func push(_ batch: TestBatch) async throws { _ = try await base.push(batch) }
 

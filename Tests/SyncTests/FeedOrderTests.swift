@@ -85,8 +85,7 @@ struct FeedOrderTests {
             var settings = Database.Settings.patient(fixture.test.conninfo)
             settings.onCommit = costs.add
             let database = Database(settings)
-            let feed = ChangeFeed(
-                database: database, clock: fixture.test.clock, epoch: { FeedFixture.epoch }, watch: fixture.watch)
+            let feed = ChangeFeed(database: database, clock: fixture.test.clock, watch: fixture.watch)
             var chain = try BatchChain("hs-13-wako.a1")
             for count in [1, 60] {
                 try await fixture.push(

@@ -20,13 +20,14 @@ struct FeedPageTests {
         _ scheme: [Int64], _ network: [Int64], floor: (Int64, Int64) = (0, 0), end: (Int64, Int64)
     ) -> FeedReading {
         FeedReading(
-            floor: FeedPositions(scheme: floor.0, network: floor.1), end: FeedPositions(scheme: end.0, network: end.1),
+            epoch: Self.epoch, floor: FeedPositions(scheme: floor.0, network: floor.1),
+            end: FeedPositions(scheme: end.0, network: end.1),
             scheme: entries(.scheme, scheme), network: entries(.network, network))
     }
 
     private func page(_ reading: FeedReading, after cursor: FeedCursor? = nil, limit: Int) throws -> FeedPage {
         try FeedPage.decide(
-            reading, for: FeedQuery(scheme: SchemeID(1), cursor: cursor, limit: limit), epoch: Self.epoch)
+            reading, for: FeedQuery(scheme: SchemeID(1), cursor: cursor, limit: limit))
     }
 
     @Test("The network's entries come first, and a page ends where its cursor goes on")

@@ -82,8 +82,7 @@ struct FeedWatchTests {
             let watch = FeedWatch(
                 database: fixture.test.database, period: .milliseconds(1),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-            let feed = ChangeFeed(
-                database: fixture.test.database, clock: fixture.test.clock, epoch: { FeedFixture.epoch }, watch: watch)
+            let feed = ChangeFeed(database: fixture.test.database, clock: fixture.test.clock, watch: watch)
             let query = FeedQuery(scheme: fixture.scheme, cursor: try await fixture.end())
             let services = ServiceGroup(
                 services: [watch], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

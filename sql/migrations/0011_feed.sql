@@ -74,15 +74,11 @@ CREATE TABLE question (
     asked_at timestamptz NOT NULL,
     asked_by text NOT NULL,
     feed_position bigint NOT NULL,
-    answer text,
-    answer_revision bigint,
-    answered_at timestamptz,
-    PRIMARY KEY (scheme_id, id),
-    CHECK ((answer IS NULL) = (answered_at IS NULL))
+    PRIMARY KEY (scheme_id, id)
 );
+COMMENT ON TABLE question IS 'Its answer is the scheme''s record answer/{id}';
 COMMENT ON COLUMN question.about IS 'The key of a record, as activity/2026-05; empty for none';
 COMMENT ON COLUMN question.feed_position IS 'Where it stands in the scheme''s feed: tells whether it was read';
-COMMENT ON COLUMN question.answer_revision IS 'Stays when an answer is taken back, so that an older one cannot return';
 
 -- Files for one scheme.
 CREATE TABLE document (
@@ -122,7 +118,6 @@ BEGIN
 END
 $$;
 GRANT INSERT ON question, document TO hub_national;
-GRANT UPDATE (answer, answer_revision, answered_at) ON question TO hub_scheme;
 GRANT INSERT, UPDATE ON feed_ack TO hub_scheme;
 
 GRANT SELECT ON network_feed TO hub_gate, hub_scheme, hub_national;

@@ -42,7 +42,7 @@ package final class HubConnection {
         let request = HTTPRequest("PUT", "\(Self.path(of: stream))/batches/\(sequence)", body: body)
         let fields = BodyFields(
             contentDigest: ContentDigest.field(for: SHA256.hash(of: body)),
-            contentType: ProtocolNames.batchMediaType, contentEncoding: "gzip")
+            contentType: SyncVersion.current.mediaType, contentEncoding: "gzip")
         let answer = try send(signed(request, body: fields))
         return Acceptance(
             receipt: try decoded(answer), receiptBytes: answer.body,
@@ -53,7 +53,7 @@ package final class HubConnection {
     private static func path(of stream: StreamName) -> String { "/sync/streams/\(stream)" }
 
     private func signed(_ request: HTTPRequest, body: BodyFields?) -> HTTPRequest {
-        let version = String(ProtocolNames.currentVersion)
+        let version = SyncVersion.current.field
         let signature = MessageSigner(key).fields(
             for: SignableRequest(
                 method: request.method, authority: address.authority, path: request.path, syncVersion: version,

@@ -69,7 +69,7 @@ package struct OutboxQueue: Sendable {
     }
 
     package func acknowledge(_ batch: StoredBatch, receipt: Receipt, bytes: [UInt8]) throws {
-        let putAside = batch.keys(ofLines: Set(receipt.quarantined.map(\.line)))
+        let putAside = batch.keys(ofLines: Set(receipt.quarantined.compactMap(\.line)))
         try store.write { outbox in
             try outbox.acknowledge(batch.made.sequence, receipt: bytes, at: clock.now)
             try outbox.forgetContent(of: putAside.values)

@@ -1,6 +1,7 @@
 import Cryptography
 import Foundation
 import HubCore
+import KeyFiles
 import SyncProtocol
 
 /// Makes the key of an installation and has the hub take it. Interrupted at any point, it can be run again with the
@@ -45,12 +46,16 @@ package struct Enrolment {
     }
 
     private func privateKey() throws(ClientProblem) -> Ed25519PrivateKey {
-        if let key = try home.keyFile.read() { return key }
-        guard let key = try? Ed25519PrivateKey(seed: environment.entropy.bytes(32)) else {
-            preconditionFailure("32 bytes are always a seed")
+        do throws(KeyFileFault) {
+            if let key = try home.keyFile.read() { return key }
+            guard let key = try? Ed25519PrivateKey(seed: environment.entropy.bytes(32)) else {
+                preconditionFailure("32 bytes are always a seed")
+            }
+            try home.keyFile.write(key)
+            return key
+        } catch {
+            throw ClientProblem(error)
         }
-        try home.keyFile.write(key)
-        return key
     }
 
     private func capabilities(of hub: HubConnection) throws -> Capabilities {
@@ -60,7 +65,7 @@ package struct Enrolment {
         } catch {
             throw error.explanation
         }
-        guard capabilities.versions.contains(where: { $0.version == ProtocolNames.currentVersion }) else {
+        guard capabilities.versions.contains(where: { $0.version == SyncVersion.current.rawValue }) else {
             throw ClientProblem.versionNotServed
         }
         return capabilities

@@ -73,7 +73,7 @@ package struct SyncSession {
         try queue.acknowledge(batch, receipt: receipt, bytes: acceptance.receiptBytes)
         return AcknowledgedBatch(
             receipt: receipt, isReplay: acceptance.isReplay,
-            keys: batch.keys(ofLines: Set(receipt.quarantined.map(\.line))))
+            keys: batch.keys(ofLines: Set(receipt.quarantined.compactMap(\.line))))
     }
 
     // MARK: After a refusal

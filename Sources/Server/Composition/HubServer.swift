@@ -1,4 +1,5 @@
 import CoreMetrics
+import Cryptography
 import DataDictionary
 import Foundation
 import HubCore
@@ -20,6 +21,7 @@ package struct HubServer {
     private let dictionaries: LoadedDictionaries
     private let publicNames: PublicNames
     private let feedWatch: FeedWatch
+    private let keyring: HubKeyring
 
     package init(environment: HubEnvironment, logger: Logger) {
         self.environment = environment
@@ -28,12 +30,16 @@ package struct HubServer {
             database: environment.database, conninfo: environment.conninfo, logger: logger)
         publicNames = PublicNames(configured: environment.configuration.publicNames)
         feedWatch = FeedWatch(database: environment.database, logger: logger)
+        keyring = HubKeyring(folder: environment.configuration.keysDirectory)
     }
 
     /// Serves until SIGTERM or SIGINT; then takes nothing new, finishes what it accepted, and returns.
     ///
     /// - Parameter onReady: called once the hub listens, with its address.
     package func run(onReady: @escaping @Sendable (String) -> Void) async throws {
+        try await HubIdentityRegistry(
+            database: environment.database, keyring: keyring, clock: environment.clock, entropy: environment.entropy
+        ).prepare()
         try await dictionaries.reload()
         let folder = RollupFolder(database: environment.database, logger: logger)
         let retention = FeedRetention(database: environment.database, clock: environment.clock, logger: logger)
@@ -73,8 +79,7 @@ package struct HubServer {
                 ProblemPages().routes,
             ])
         router.add(middleware: StaffAuthentication(directory: directory, clock: environment.clock))
-        syncRoutes(directory).add(to: router)
-        pullRoutes(directory).add(to: router)
+        addSyncRoutes(to: router, directory)
         let engine = StatisticsEngine(
             database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
@@ -84,32 +89,34 @@ package struct HubServer {
         return router
     }
 
-    private func syncRoutes(_ directory: AccessDirectory) -> SyncRoutes {
+    private func addSyncRoutes(to router: Router<HubRequestContext>, _ directory: AccessDirectory) {
+        let (database, clock) = (environment.database, environment.clock)
+        let gate = SignatureGate(directory: directory, publicNames: publicNames, clock: clock)
+        KeyRoutes(
+            gate: gate, enrolment: Enrolment(database: database, clock: clock),
+            life: KeyLife(database: database, clock: clock)
+        ).add(to: router)
         SyncRoutes(
-            gate: SignatureGate(directory: directory, publicNames: publicNames, clock: environment.clock),
-            intake: BatchIntake(dictionaries: dictionaries, clock: environment.clock),
-            engine: SyncEngine(database: environment.database, clock: environment.clock),
-            enrolment: Enrolment(database: environment.database, clock: environment.clock),
-            capabilities: { [dictionaries, environment] in
+            gate: gate, versions: VersionGate(directory: directory, clock: clock),
+            signing: AnswerSigning(directory: directory, keyring: keyring, clock: clock),
+            intake: BatchIntake(dictionaries: dictionaries, clock: clock),
+            engine: SyncEngine(database: database, clock: clock),
+            capabilities: { [dictionaries] in
                 Capabilities(
-                    dictionaries: dictionaries.current.versions.map(\.dictionary.version.rawValue),
-                    at: environment.clock.now)
+                    of: try await directory.hubIdentity(),
+                    dictionaries: dictionaries.current.versions.map(\.dictionary.version.rawValue), at: clock.now)
             },
             uploads: ConcurrencyLimit(running: Limits.uploadsInFlight, waiting: 256, patience: .seconds(20)),
-            limit: ConcurrencyLimit(running: Limits.batchesInFlight, waiting: 256, patience: .seconds(20)))
-    }
-
-    private func pullRoutes(_ directory: AccessDirectory) -> PullRoutes {
-        let (database, clock) = (environment.database, environment.clock)
-        let epoch: @Sendable () -> String = { String(repeating: "0", count: 32) }
-        return PullRoutes(
-            gate: SignatureGate(directory: directory, publicNames: publicNames, clock: clock),
-            feed: ChangeFeed(database: database, clock: clock, epoch: epoch, watch: feedWatch),
+            limit: ConcurrencyLimit(running: Limits.batchesInFlight, waiting: 256, patience: .seconds(20))
+        ).add(to: router)
+        PullRoutes(
+            gate: gate, versions: VersionGate(directory: directory, clock: clock),
+            feed: ChangeFeed(database: database, clock: clock, watch: feedWatch),
             snapshots: SnapshotReading(
-                database: database, clock: clock, dictionaries: { [dictionaries] in dictionaries.current },
-                epoch: epoch),
+                database: database, clock: clock, dictionaries: { [dictionaries] in dictionaries.current }),
             dictionaries: DictionaryStore(database),
-            limit: ConcurrencyLimit(running: Limits.snapshotsInFlight, waiting: 64, patience: .seconds(20)))
+            limit: ConcurrencyLimit(running: Limits.snapshotsInFlight, waiting: 64, patience: .seconds(20))
+        ).add(to: router)
     }
 
     private var readiness: Readiness {
@@ -119,5 +126,27 @@ package struct HubServer {
                 guard dictionaries.current.current != nil else { throw Problem(.notReady) }
             },
         ])
+    }
+}
+
+extension Capabilities {
+    /// What this hub tells of itself. Versions that have ended are left out.
+    init(of hub: HubIdentity, dictionaries: [String], at now: Date) {
+        let versions: [Version] = hub.versions.compactMap { known in
+            guard known.isServed(at: now), let version = SyncVersion(rawValue: known.version) else { return nil }
+            return Version(version, deprecatedAt: known.deprecatedAt, sunsetAt: known.sunsetAt)
+        }
+        let current = hub.currentKey(at: now).map {
+            HubKeys.Current(kid: $0.kid, spki: Base64.encoded($0.key.spki))
+        }
+        let next = hub.nextKey(at: now).map {
+            HubKeys.Next(
+                kid: $0.kid, spki: Base64.encoded($0.key.spki), from: $0.activeFrom.iso8601,
+                endorsement: Base64.encoded($0.endorsement ?? []))
+        }
+        self.init(
+            epoch: hub.epoch, versions: versions,
+            hubKeys: HubKeys(current: current ?? .init(kid: "", spki: ""), next: next), dictionaries: dictionaries,
+            at: now)
     }
 }

@@ -21,9 +21,6 @@ struct PullParameters {
         self.values = values
     }
 
-    /// The scheme that the caller says it is.
-    var scheme: String? { values["scheme"] }
-
     /// What a feed is asked for. Problems: `request-invalid`.
     func query(of scheme: SchemeID) throws(Problem) -> FeedQuery {
         var cursor: FeedCursor?
@@ -83,5 +80,4 @@ extension HTTPField.Name {
     static let prefer = HTTPField.Name("Prefer")!
     static let preferenceApplied = HTTPField.Name("Preference-Applied")!
     static let syncCursor = HTTPField.Name("Sync-Cursor")!
-    static let link = HTTPField.Name("Link")!
 }

@@ -6,16 +6,13 @@ import Postgres
 package struct ChangeFeed: Sendable {
     private let database: Database
     private let clock: Clock
-    /// The hub's, 32 hexadecimal digits.
-    private let epoch: @Sendable () -> String
     private let watch: FeedWatch
 
     package init(
-        database: Database, clock: Clock, epoch: @escaping @Sendable () -> String, watch: FeedWatch
+        database: Database, clock: Clock, watch: FeedWatch
     ) {
         self.database = database
         self.clock = clock
-        self.epoch = epoch
         self.watch = watch
     }
 
@@ -39,10 +36,10 @@ package struct ChangeFeed: Sendable {
     ///
     /// Problems: `cursor-expired`.
     package func acknowledge(_ cursor: FeedCursor, by scheme: SchemeID) async throws {
-        let (now, epoch) = (clock.now, epoch())
+        let now = clock.now
         try await database.write(as: .scheme(scheme)) { tx in
             let reading = try Self.load(FeedQuery(scheme: scheme, cursor: cursor, topics: [], limit: 1), tx)
-            try FeedPage.check(cursor, reading, epoch: epoch)
+            try FeedPage.check(cursor, reading)
             tx.enqueue(FeedStore.acknowledge, scheme, cursor.positions.scheme, cursor.positions.network, now)
         }
     }
@@ -56,7 +53,7 @@ package struct ChangeFeed: Sendable {
 
     private func read(_ query: FeedQuery) async throws -> FeedPage {
         let reading = try await database.read(as: .scheme(query.scheme)) { tx in try Self.load(query, tx) }
-        return try FeedPage.decide(reading, for: query, epoch: epoch())
+        return try FeedPage.decide(reading, for: query)
     }
 
     /// One round trip.
@@ -64,15 +61,16 @@ package struct ChangeFeed: Sendable {
         let start = query.cursor?.positions ?? FeedPositions(scheme: 0, network: 0)
         let topics = query.topics?.map(\.rawValue)
         let scheme = tx.ask(FeedStore.schemeExtent, query.scheme)
-        let network = tx.ask(FeedStore.networkExtent)
+        let network = tx.ask(FeedStore.network)
         let own = tx.ask(FeedStore.schemeEntries, query.scheme, start.scheme, topics, Int32(query.limit + 1))
         let shared = tx.ask(FeedStore.networkEntries, start.network, topics, Int32(query.limit + 1))
         guard let scheme = try scheme.rows().first, let network = try network.rows().first else {
             throw PostgresError(.unreadable, message: "a feed has no state")
         }
         return FeedReading(
-            floor: FeedPositions(scheme: scheme.floor, network: network.floor),
-            end: FeedPositions(scheme: scheme.end, network: network.end),
+            epoch: network.epoch,
+            floor: FeedPositions(scheme: scheme.floor, network: network.extent.floor),
+            end: FeedPositions(scheme: scheme.end, network: network.extent.end),
             scheme: try own.rows(), network: try shared.rows())
     }
 }

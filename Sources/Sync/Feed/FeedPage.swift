@@ -30,6 +30,8 @@ package struct FeedQuery: Sendable {
 /// Both feeds at one moment: what is kept of them, and the entries after the reader's cursor, one more than asked for
 /// where there are more.
 struct FeedReading: Sendable {
+    /// The hub's.
+    let epoch: String
     /// Entries up to here are no longer kept.
     let floor: FeedPositions
     /// The last entries.
@@ -49,8 +51,8 @@ package struct FeedPage: Sendable, Equatable {
     ///
     /// Problems: `cursor-expired` for a cursor of another epoch, one whose next entries are no longer kept, and one
     /// from beyond the end, which only a hub gave that has since lost what it knew.
-    static func decide(_ reading: FeedReading, for query: FeedQuery, epoch: String) throws(Problem) -> FeedPage {
-        if let cursor = query.cursor { try check(cursor, reading, epoch: epoch) }
+    static func decide(_ reading: FeedReading, for query: FeedQuery) throws(Problem) -> FeedPage {
+        if let cursor = query.cursor { try check(cursor, reading) }
         let start = query.cursor?.positions ?? reading.floor
         let network = reading.network.prefix(query.limit)
         let scheme = reading.scheme.prefix(query.limit - network.count)
@@ -62,17 +64,17 @@ package struct FeedPage: Sendable, Equatable {
             scheme: cutsScheme ? scheme.last?.position ?? start.scheme : reading.end.scheme,
             network: cutsNetwork ? network.last?.position ?? start.network : reading.end.network)
         return FeedPage(
-            entries: Array(network + scheme), cursor: FeedCursor(epoch: epoch, positions: positions),
+            entries: Array(network + scheme), cursor: FeedCursor(epoch: reading.epoch, positions: positions),
             hasMore: cutsNetwork || cutsScheme)
     }
 
-    static func check(_ cursor: FeedCursor, _ reading: FeedReading, epoch: String) throws(Problem) {
+    static func check(_ cursor: FeedCursor, _ reading: FeedReading) throws(Problem) {
         func isKept(_ position: Int64, _ floor: Int64, _ end: Int64) -> Bool { floor <= position && position <= end }
-        guard cursor.epoch == epoch, isKept(cursor.positions.scheme, reading.floor.scheme, reading.end.scheme),
+        guard cursor.epoch == reading.epoch, isKept(cursor.positions.scheme, reading.floor.scheme, reading.end.scheme),
             isKept(cursor.positions.network, reading.floor.network, reading.end.network)
         else {
             throw Problem(
-                .cursorExpired, members: ["snapshot": .text("/sync/snapshot"), "epoch": .text(epoch)])
+                .cursorExpired, members: ["snapshot": .text("/sync/snapshot"), "epoch": .text(reading.epoch)])
         }
     }
 

@@ -5,6 +5,12 @@ import Postgres
 
 /// The SQL with which a scheme reads what it is told. Every statement on a scheme's table names the scheme.
 package enum FeedStore {
+    /// The network's feed, and the hub's epoch: empty before the hub first served.
+    struct Network: Sendable {
+        let extent: Extent
+        let epoch: String
+    }
+
     /// Where a feed ends, and up to where it is no longer kept.
     struct Extent: Sendable {
         let end: Int64
@@ -15,9 +21,11 @@ package enum FeedStore {
         "feed.scheme", "SELECT feed_position, feed_floor FROM scheme_state WHERE scheme_id = $1",
         row: { (end: Int64, floor: Int64) in Extent(end: end, floor: floor) })
 
-    static let networkExtent = Statement<Extent>(
-        "feed.network", "SELECT position, floor FROM network_feed",
-        row: { (end: Int64, floor: Int64) in Extent(end: end, floor: floor) })
+    static let network = Statement<Network>(
+        "feed.network", "SELECT position, floor, coalesce((SELECT epoch FROM hub_epoch), '') FROM network_feed",
+        row: { (end: Int64, floor: Int64, epoch: String) in
+            Network(extent: Extent(end: end, floor: floor), epoch: epoch)
+        })
 
     static let schemeEntries = Statement<SchemeID, Int64, [String]?, Int32, FeedEntry>(
         "feed.schemeEntries",
@@ -64,6 +72,6 @@ package enum FeedStore {
         })
 
     package static let statements: [any AnyStatement] = [
-        schemeExtent, networkExtent, schemeEntries, networkEntries, acknowledge, document,
+        schemeExtent, network, schemeEntries, networkEntries, acknowledge, document,
     ]
 }

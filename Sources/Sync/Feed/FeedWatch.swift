@@ -97,8 +97,8 @@ package final class FeedWatch: Service {
     private func ends(of schemes: [SchemeID]) async throws -> [SchemeID: FeedPositions] {
         try await database.read(as: .gate) { tx in
             let rows = tx.ask(FeedWatchStore.schemeEnds, schemes)
-            let network = tx.ask(FeedStore.networkExtent)
-            let position = try network.rows().first?.end ?? 0
+            let network = tx.ask(FeedStore.network)
+            let position = try network.rows().first?.extent.end ?? 0
             return Dictionary(
                 uniqueKeysWithValues: try rows.rows().map { ($0.0, FeedPositions(scheme: $0.1, network: position)) })
         }

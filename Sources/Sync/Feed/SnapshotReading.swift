@@ -8,34 +8,34 @@ package struct SnapshotReading: Sendable {
     private let database: Database
     private let clock: Clock
     private let dictionaries: @Sendable () -> DictionariesInUse
-    private let epoch: @Sendable () -> String
 
     package init(
-        database: Database, clock: Clock, dictionaries: @escaping @Sendable () -> DictionariesInUse,
-        epoch: @escaping @Sendable () -> String
+        database: Database, clock: Clock, dictionaries: @escaping @Sendable () -> DictionariesInUse
     ) {
         self.database = database
         self.clock = clock
         self.dictionaries = dictionaries
-        self.epoch = epoch
     }
 
     /// The cursor in it and what stands are of one moment: what comes after the cursor is not in it, and the other way
     /// round. Problems: `not-ready` while there is no dictionary.
     package func snapshot(of scheme: SchemeID, code: String) async throws -> StandingSnapshot {
         guard let dictionary = dictionaries().current else { throw Problem(.notReady) }
-        let (now, epoch) = (clock.now, epoch())
+        let now = clock.now
         return try await database.analyse(as: .scheme(scheme)) { tx in
             let standing = tx.ask(SnapshotStore.state, scheme)
-            let network = tx.ask(FeedStore.networkExtent)
+            let network = tx.ask(FeedStore.network)
             let reports = tx.ask(SnapshotStore.reports, scheme)
+            let statements = tx.ask(SnapshotStore.statements, scheme)
             guard let state = try standing.rows().first, let network = try network.rows().first else {
                 throw PostgresError(.unreadable, message: "a feed has no state")
             }
-            let positions = FeedPositions(scheme: state.feedPosition, network: network.end)
+            let positions = FeedPositions(scheme: state.feedPosition, network: network.extent.end)
             return StandingSnapshot(
-                code: code, cursor: FeedCursor(epoch: epoch, positions: positions).text(for: scheme), epoch: epoch,
-                versionOfData: state.dataVersion, dictionary: dictionary, at: now, reports: try reports.rows())
+                code: code, cursor: FeedCursor(epoch: network.epoch, positions: positions).text(for: scheme),
+                epoch: network.epoch,
+                versionOfData: state.dataVersion, dictionary: dictionary, at: now, reports: try reports.rows(),
+                statements: try statements.rows())
         }
     }
 }

@@ -14,20 +14,19 @@ package struct StandingSnapshot: Sendable {
     /// What it is written in.
     package let dictionary: DictionaryInUse
     package let at: Date
-    let reports: [StandingReport]
+    let reports: [KeptReport]
+    /// In the order of their keys.
+    let statements: [KeptStatement]
 
     /// The body of the answer: record lines of a batch after a line that describes them.
     package func encoded(as form: PullForm) -> [UInt8] {
         switch form {
         case .lines:
-            var first = JSONDocument()
-            describe(&first)
-            return reports.reduce(into: first.bytes + [UInt8(ascii: "\n")]) { bytes, report in
-                var line = JSONDocument()
-                report.write(to: &line, dictionary, withRevision: true)
-                bytes += line.bytes
-                bytes.append(UInt8(ascii: "\n"))
-            }
+            var bytes: [UInt8] = []
+            appendLine(to: &bytes, describe)
+            for report in reports { appendLine(to: &bytes) { report.write(to: &$0, dictionary, withRevision: true) } }
+            for statement in statements { appendLine(to: &bytes) { statement.write(to: &$0, withRevision: true) } }
+            return bytes
         case .document:
             var document = JSONDocument()
             document.beginObject()
@@ -36,10 +35,18 @@ package struct StandingSnapshot: Sendable {
             document.array("records") { document in
                 // Records of version 1 carry no revision: the hub counts for them.
                 for report in reports { report.write(to: &document, dictionary, withRevision: false) }
+                for statement in statements { statement.write(to: &document, withRevision: false) }
             }
             document.endObject()
             return document.bytes
         }
+    }
+
+    private func appendLine(to bytes: inout [UInt8], _ write: (inout JSONDocument) -> Void) {
+        var line = JSONDocument()
+        write(&line)
+        bytes += line.bytes
+        bytes.append(UInt8(ascii: "\n"))
     }
 
     private func describe(_ document: inout JSONDocument) {
@@ -49,7 +56,7 @@ package struct StandingSnapshot: Sendable {
         document.member("cursor", cursor)
         document.member("dict", dictionary.dictionary.version.rawValue)
         document.member("version_of_data", versionOfData)
-        document.member("n", reports.count)
+        document.member("n", reports.count + statements.count)
         document.member("at", at.iso8601)
         document.endObject()
     }
@@ -57,7 +64,7 @@ package struct StandingSnapshot: Sendable {
 
 /// One report as it stands: the cells that are known, and the highest revision that any cell of it was written with, the
 /// withdrawn ones too, so that whoever continues above it is newer than all that was ever said.
-struct StandingReport: Sendable {
+struct KeptReport: Sendable {
     let dataSet: String
     let month: Month
     let revision: Int64
@@ -89,6 +96,27 @@ struct StandingReport: Sendable {
             else { return nil }
             return (cell, state)
         }.sorted { $0.cell.index < $1.cell.index }
+    }
+}
+
+/// What the scheme says of itself under one key: a profile, a step of its membership, a contact, a note, an answer.
+struct KeptStatement: Sendable {
+    let key: String
+    let revision: Int64
+    /// JSON; nil when it was taken back, which is told for its revision.
+    let content: String?
+
+    func write(to document: inout JSONDocument, withRevision: Bool) {
+        document.beginObject()
+        document.member("op", content == nil ? "del" : "put")
+        document.member("t", String(key.prefix { $0 != "/" }))
+        document.member("k", key)
+        if withRevision { document.member("r", revision) }
+        if let content {
+            document.name("d")
+            document.json(content)
+        }
+        document.endObject()
     }
 }
 

@@ -2,8 +2,13 @@
 package enum PullForm: Sendable, CaseIterable {
     case document, lines
 
-    /// - Parameter version: the caller's, as in `Sync-Version`.
-    package init(version: Int) { self = version == 1 ? .document : .lines }
+    /// - Parameter version: the caller's.
+    package init(version: SyncVersion) {
+        switch version {
+        case .one: self = .document
+        case .two: self = .lines
+        }
+    }
 
     package var changesMediaType: String {
         switch self {

@@ -95,7 +95,11 @@ final class PretendHub: Sendable {
             let parts = request.path.split(separator: "/")
             switch (request.method, parts.count) {
             case ("GET", 2):
-                return (200, [:], Array(try Capabilities(dictionaries: ["2026.2", "2026.1"], at: now).encoded))
+                let capabilities = Capabilities(
+                    epoch: String(repeating: "0", count: 32), versions: [.init(.two), .init(.one)],
+                    hubKeys: .init(current: .init(kid: "", spki: ""), next: nil), dictionaries: ["2026.2", "2026.1"],
+                    at: now)
+                return (200, [:], try capabilities.encoded)
             case ("POST", 2):
                 return try enrol(request, &state)
             case ("GET", 3):
@@ -174,10 +178,12 @@ final class PretendHub: Sendable {
         var counts = Receipt.Counts()
         counts.created = envelope.recordCount
         let receipt = Receipt(
-            envelope: envelope, digest: digest, head: head, counts: counts,
-            findings: state.quarantine.sorted().map {
-                Finding(FindingKind.all[9], line: $0, key: "cut", pointer: "/k")
-            },
+            envelope: envelope, epoch: String(repeating: "0", count: 32), digest: digest, head: head,
+            outcome: .init(
+                counts: counts,
+                findings: state.quarantine.sorted().map {
+                    Finding(FindingKind.all[9], line: $0, key: "cut", pointer: "/k")
+                }),
             versionOfData: Int64(sequence), at: now)
         state.streams[stream.rawValue, default: []].append((receipt.encoded, digest, head))
         state.applied.append(body)
