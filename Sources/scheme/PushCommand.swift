@@ -60,7 +60,9 @@ struct PushCommand: ParsableCommand {
             console.endProgress()
             console.say(event.message)
             for line in batch.quarantineLines(in: console.language) { console.problem(line) }
-        case .waiting, .hubLost, .dictionaryChanged:
+            for line in batch.notStandingLines(in: console.language) { console.note(line) }
+            for line in batch.warningLines(in: console.language) { console.note(line) }
+        case .waiting, .hubLost, .streamRenewed, .dictionaryChanged:
             console.note(event.message)
         }
     }
