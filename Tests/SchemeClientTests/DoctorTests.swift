@@ -100,11 +100,20 @@ import Testing
         }
         #expect(try code("http://127.0.0.1:1") == "unreachable")
         #expect(try code("https://hub.invalid") == "name-unknown")
-        // A port that does not speak TLS.
-        #expect(try code(hub.address.description.replacing("http:", with: "https:")) == "tls")
         let other = try LoopbackServer { _ in .respond(200, body: Array("<html>".utf8)) }
         defer { other.stop() }
         #expect(try code(other.address) == "not-a-hub")
+    }
+
+    @Test func certificatesAndProxies() throws {
+        let address = try HubAddress(parsing: "https://hub.example.jp")
+        let tls = Symptoms.connection(.noAnswer(.insecure("self-signed")), hub: address, proxy: nil)
+        #expect(tls.code == "tls")
+        #expect(tls.action?.ja.contains("日時") == true)
+        let proxy = Symptoms.connection(.noAnswer(.proxy("refused")), hub: address, proxy: "proxy.example:8080")
+        #expect(proxy.finding.ja.contains("proxy.example:8080"))
+        let cut = Symptoms.connection(.noAnswer(.unreachable("refused")), hub: address, proxy: "proxy.example:8080")
+        #expect(cut.action?.ja.contains("https_proxy") == true)
     }
 
     @Test func theHubsKey() {
