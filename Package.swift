@@ -63,6 +63,7 @@ let package = Package(
         // Foundations
         module("HubCore", []),
         module("Cryptography", ["COpenSSL"]),
+        module("KeyFiles", ["Cryptography", "HubCore"]),
         module("Compression", ["CDeflate", "HubCore"]),
         module("JSONReading", ["CJSON"]),
         module("Postgres", ["CLibpq", "HubCore", logging]),
@@ -76,7 +77,7 @@ let package = Package(
         module("ReferenceData", ["Cryptography", "DataDictionary", "Postgres"]),
 
         // Features
-        module("Tenancy", ["Audit", "SyncProtocol", "Postgres"]),
+        module("Tenancy", ["Audit", "KeyFiles", "SyncProtocol", "Postgres"]),
         module("Sync", ["Audit", "SyncProtocol", "ReferenceData", "Postgres", logging]),
         module("Statistics", ["Cryptography", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
         module("Dues", ["Audit", "Documents", "Postgres", logging]),
@@ -88,7 +89,7 @@ let package = Package(
                 "Tenancy", "Sync", "Statistics", "Dues", "ReferenceData", hummingbird, lifecycle, signals, logging,
                 metrics, configuration,
             ]),
-        module("SchemeClient", ["SyncProtocol", "CCurl", grdb]),
+        module("SchemeClient", ["KeyFiles", "SyncProtocol", "CCurl", grdb]),
         module("MadeUpNetwork", ["HubCore", "DataDictionary"]),
         .executableTarget(
             name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", arguments], swiftSettings: settings),

@@ -107,11 +107,14 @@ CREATE TABLE public.batch_body (
     sequence bigint NOT NULL,
     coding text NOT NULL,
     body bytea NOT NULL,
+    blanked integer[] DEFAULT '{}'::integer[] NOT NULL,
     CONSTRAINT batch_body_coding_check CHECK ((coding = ANY (ARRAY['identity'::text, 'gzip'::text])))
 );
 ALTER TABLE ONLY public.batch_body ALTER COLUMN body SET STORAGE EXTERNAL;
 
 ALTER TABLE ONLY public.batch_body FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.batch_body.blanked IS 'Lines that are blank here and were not when they came, from 1; the digest is of what came';
 
 CREATE TABLE public.billing_item (
     run uuid NOT NULL,
@@ -171,6 +174,13 @@ CREATE TABLE public.change_log (
 );
 
 ALTER TABLE ONLY public.change_log FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.closed_period (
+    data_set text NOT NULL,
+    period integer NOT NULL,
+    closed_at timestamp with time zone NOT NULL,
+    closed_by text NOT NULL
+);
 
 CREATE TABLE public.data_cell (
     id integer NOT NULL,
@@ -288,6 +298,45 @@ CREATE TABLE public.held_change (
 
 ALTER TABLE ONLY public.held_change FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.held_record (
+    scheme_id bigint NOT NULL,
+    stream text NOT NULL,
+    sequence bigint NOT NULL,
+    line integer NOT NULL,
+    key text NOT NULL,
+    content text,
+    revision bigint NOT NULL,
+    reason text NOT NULL,
+    decision text,
+    decided_at timestamp with time zone,
+    decided_by text,
+    CONSTRAINT held_record_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'refused'::text]))),
+    CONSTRAINT held_record_reason_check CHECK ((reason = ANY (ARRAY['conflict'::text, 'closed'::text])))
+);
+
+ALTER TABLE ONLY public.held_record FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.hub_epoch (
+    only_row boolean DEFAULT true NOT NULL,
+    epoch text NOT NULL,
+    since timestamp with time zone NOT NULL,
+    CONSTRAINT hub_epoch_epoch_check CHECK ((epoch ~ '^[0-9a-f]{32}$'::text)),
+    CONSTRAINT hub_epoch_only_row_check CHECK (only_row)
+);
+
+CREATE TABLE public.hub_key (
+    kid text NOT NULL,
+    spki bytea NOT NULL,
+    active_from timestamp with time zone NOT NULL,
+    endorsed_by text,
+    endorsement bytea,
+    announced_at timestamp with time zone NOT NULL,
+    CONSTRAINT hub_key_check CHECK (((endorsed_by IS NULL) = (endorsement IS NULL))),
+    CONSTRAINT hub_key_endorsement_check CHECK ((octet_length(endorsement) = 64))
+);
+
+COMMENT ON COLUMN public.hub_key.endorsement IS 'Ed25519 signature of the key before over what the protocol says of a next key';
+
 CREATE TABLE public.invoice (
     number text NOT NULL,
     series text NOT NULL,
@@ -369,6 +418,8 @@ CREATE TABLE public.membership_event (
     event text NOT NULL,
     note text,
     recorded_at timestamp with time zone NOT NULL,
+    declared_by text DEFAULT 'national'::text NOT NULL,
+    CONSTRAINT membership_event_declared_by_check CHECK ((declared_by = ANY (ARRAY['scheme'::text, 'national'::text]))),
     CONSTRAINT membership_event_event_check CHECK ((event = ANY (ARRAY['applied'::text, 'approved'::text, 'started'::text, 'suspended'::text, 'resumed'::text, 'withdrawing'::text, 'withdrawn'::text, 'disqualified'::text, 'expelled'::text, 'dissolved'::text])))
 );
 
@@ -394,6 +445,15 @@ CREATE TABLE public.outbox (
 );
 
 ALTER TABLE ONLY public.outbox FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.protocol_version (
+    version smallint NOT NULL,
+    deprecated_at timestamp with time zone,
+    sunset_at timestamp with time zone,
+    CONSTRAINT protocol_version_check CHECK (((sunset_at IS NULL) OR (sunset_at >= (deprecated_at + '400 days'::interval))))
+);
+
+COMMENT ON COLUMN public.protocol_version.sunset_at IS 'At least 400 days after its deprecation, so that an office that connects once a year is told in time';
 
 CREATE TABLE public.report (
     scheme_id bigint NOT NULL,
@@ -458,6 +518,19 @@ CREATE TABLE public.scheme (
 
 ALTER TABLE ONLY public.scheme FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.scheme_contact (
+    scheme_id bigint NOT NULL,
+    valid_from date NOT NULL,
+    billing_name text NOT NULL,
+    billing_mail text NOT NULL,
+    postal_code text,
+    address text,
+    payer_kana text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.scheme_contact FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE public.scheme ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.scheme_id_seq
     START WITH 1
@@ -472,7 +545,8 @@ CREATE TABLE public.scheme_key (
     kid text NOT NULL,
     spki bytea NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    revoked_at timestamp with time zone
+    revoked_at timestamp with time zone,
+    expires_at timestamp with time zone
 );
 
 ALTER TABLE ONLY public.scheme_key FORCE ROW LEVEL SECURITY;
@@ -499,10 +573,33 @@ ALTER TABLE ONLY public.scheme_profile FORCE ROW LEVEL SECURITY;
 
 COMMENT ON COLUMN public.scheme_profile.programmes IS 'Codes of commissioned programmes, subsidy and private grant; empty for none';
 
+CREATE TABLE public.scheme_record (
+    scheme_id bigint NOT NULL,
+    key text NOT NULL,
+    revision bigint NOT NULL,
+    content text,
+    data_version bigint NOT NULL,
+    CONSTRAINT scheme_record_revision_check CHECK ((revision > 0))
+);
+
+ALTER TABLE ONLY public.scheme_record FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.scheme_record_history (
+    scheme_id bigint NOT NULL,
+    key text NOT NULL,
+    data_version bigint NOT NULL,
+    replaced_in bigint NOT NULL,
+    revision bigint NOT NULL,
+    content text
+);
+
+ALTER TABLE ONLY public.scheme_record_history FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.scheme_state (
     scheme_id bigint NOT NULL,
     data_version bigint DEFAULT 0 NOT NULL,
-    feed_position bigint DEFAULT 0 NOT NULL
+    feed_position bigint DEFAULT 0 NOT NULL,
+    highest_revision bigint DEFAULT 0 NOT NULL
 );
 
 ALTER TABLE ONLY public.scheme_state FORCE ROW LEVEL SECURITY;
@@ -513,6 +610,7 @@ CREATE TABLE public.stream (
     sequence bigint NOT NULL,
     head bytea NOT NULL,
     opened_at timestamp with time zone NOT NULL,
+    revision_base bigint DEFAULT 0 NOT NULL,
     CONSTRAINT stream_head_check CHECK ((octet_length(head) = 32)),
     CONSTRAINT stream_sequence_check CHECK ((sequence >= 0))
 );
@@ -555,6 +653,9 @@ ALTER TABLE ONLY public.billing_run
 ALTER TABLE ONLY public.change_log
     ADD CONSTRAINT change_log_pkey PRIMARY KEY (scheme_id, "position");
 
+ALTER TABLE ONLY public.closed_period
+    ADD CONSTRAINT closed_period_pkey PRIMARY KEY (data_set, period);
+
 ALTER TABLE ONLY public.data_cell
     ADD CONSTRAINT data_cell_element_category_key_key UNIQUE (element, category_key);
 
@@ -578,6 +679,18 @@ ALTER TABLE ONLY public.fee_schedule
 
 ALTER TABLE ONLY public.held_change
     ADD CONSTRAINT held_change_pkey PRIMARY KEY (scheme_id, stream, sequence, line, period, cell_id);
+
+ALTER TABLE ONLY public.held_record
+    ADD CONSTRAINT held_record_pkey PRIMARY KEY (scheme_id, stream, sequence, line);
+
+ALTER TABLE ONLY public.hub_epoch
+    ADD CONSTRAINT hub_epoch_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.hub_key
+    ADD CONSTRAINT hub_key_active_from_key UNIQUE (active_from);
+
+ALTER TABLE ONLY public.hub_key
+    ADD CONSTRAINT hub_key_pkey PRIMARY KEY (kid);
 
 ALTER TABLE ONLY public.invoice_counter
     ADD CONSTRAINT invoice_counter_pkey PRIMARY KEY (series, fiscal_year);
@@ -609,6 +722,9 @@ ALTER TABLE ONLY public.opening_balance
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (topic, subject);
 
+ALTER TABLE ONLY public.protocol_version
+    ADD CONSTRAINT protocol_version_pkey PRIMARY KEY (version);
+
 ALTER TABLE ONLY public.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (scheme_id, data_set, period);
 
@@ -627,6 +743,9 @@ ALTER TABLE ONLY public.schema_migration
 ALTER TABLE ONLY public.scheme
     ADD CONSTRAINT scheme_code_key UNIQUE (code);
 
+ALTER TABLE ONLY public.scheme_contact
+    ADD CONSTRAINT scheme_contact_pkey PRIMARY KEY (scheme_id, valid_from);
+
 ALTER TABLE ONLY public.scheme_key
     ADD CONSTRAINT scheme_key_pkey PRIMARY KEY (scheme_id, kid);
 
@@ -635,6 +754,12 @@ ALTER TABLE ONLY public.scheme
 
 ALTER TABLE ONLY public.scheme_profile
     ADD CONSTRAINT scheme_profile_pkey PRIMARY KEY (scheme_id, valid_from);
+
+ALTER TABLE ONLY public.scheme_record_history
+    ADD CONSTRAINT scheme_record_history_pkey PRIMARY KEY (scheme_id, key, data_version);
+
+ALTER TABLE ONLY public.scheme_record
+    ADD CONSTRAINT scheme_record_pkey PRIMARY KEY (scheme_id, key);
 
 ALTER TABLE ONLY public.scheme_state
     ADD CONSTRAINT scheme_state_pkey PRIMARY KEY (scheme_id);
@@ -655,6 +780,10 @@ CREATE INDEX billing_item_pending ON public.billing_item USING btree (run, "posi
 CREATE UNIQUE INDEX billing_run_open ON public.billing_run USING btree (fiscal_year, fee_kind) WHERE (state = ANY (ARRAY['draft'::text, 'previewed'::text, 'approved'::text, 'issuing'::text]));
 
 CREATE INDEX billing_run_year ON public.billing_run USING btree (fiscal_year, fee_kind);
+
+CREATE INDEX hub_key_endorsed_by ON public.hub_key USING btree (endorsed_by);
+
+CREATE UNIQUE INDEX hub_key_first ON public.hub_key USING btree ((true)) WHERE (endorsed_by IS NULL);
 
 CREATE INDEX invoice_member ON public.invoice USING btree (member);
 
@@ -715,6 +844,12 @@ ALTER TABLE ONLY public.enrolment_code
 ALTER TABLE ONLY public.held_change
     ADD CONSTRAINT held_change_scheme_id_stream_sequence_fkey FOREIGN KEY (scheme_id, stream, sequence) REFERENCES public.batch(scheme_id, stream, sequence);
 
+ALTER TABLE ONLY public.held_record
+    ADD CONSTRAINT held_record_scheme_id_stream_sequence_fkey FOREIGN KEY (scheme_id, stream, sequence) REFERENCES public.batch(scheme_id, stream, sequence);
+
+ALTER TABLE ONLY public.hub_key
+    ADD CONSTRAINT hub_key_endorsed_by_fkey FOREIGN KEY (endorsed_by) REFERENCES public.hub_key(kid);
+
 ALTER TABLE ONLY public.invoice
     ADD CONSTRAINT invoice_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
 
@@ -735,6 +870,9 @@ ALTER TABLE ONLY public.ledger_line
 
 ALTER TABLE ONLY public.membership_event
     ADD CONSTRAINT membership_event_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.scheme_contact
+    ADD CONSTRAINT scheme_contact_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
 
 ALTER TABLE ONLY public.scheme_key
     ADD CONSTRAINT scheme_key_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
@@ -790,6 +928,8 @@ CREATE POLICY dues ON public.outbox TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.scheme FOR SELECT TO hub_dues USING (true);
 
+CREATE POLICY dues ON public.scheme_contact FOR SELECT TO hub_dues USING (true);
+
 CREATE POLICY dues ON public.scheme_profile FOR SELECT TO hub_dues USING (true);
 
 ALTER TABLE public.enrolment_code ENABLE ROW LEVEL SECURITY;
@@ -804,7 +944,15 @@ CREATE POLICY gate ON public.scheme_key FOR SELECT TO hub_gate USING (true);
 
 CREATE POLICY gate ON public.scheme_state FOR SELECT TO hub_gate USING (true);
 
+CREATE POLICY gate_adds ON public.scheme_key FOR INSERT TO hub_gate WITH CHECK (true);
+
+CREATE POLICY gate_ends ON public.scheme_key FOR UPDATE TO hub_gate USING (true);
+
+CREATE POLICY gate_uses ON public.enrolment_code FOR UPDATE TO hub_gate USING (true);
+
 ALTER TABLE public.held_change ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.held_record ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.invoice ENABLE ROW LEVEL SECURITY;
 
@@ -838,6 +986,8 @@ CREATE POLICY "national" ON public.fee_schedule FOR SELECT TO hub_national USING
 
 CREATE POLICY "national" ON public.held_change TO hub_national USING (true);
 
+CREATE POLICY "national" ON public.held_record TO hub_national USING (true);
+
 CREATE POLICY "national" ON public.invoice FOR SELECT TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.invoice_counter FOR SELECT TO hub_national USING (true);
@@ -858,9 +1008,15 @@ CREATE POLICY "national" ON public.rollup_delta TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.scheme TO hub_national USING (true);
 
+CREATE POLICY "national" ON public.scheme_contact TO hub_national USING (true);
+
 CREATE POLICY "national" ON public.scheme_key TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.scheme_profile TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.scheme_record TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.scheme_record_history TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.scheme_state TO hub_national USING (true);
 
@@ -886,19 +1042,31 @@ CREATE POLICY own_rows ON public.enrolment_code TO hub_scheme USING ((scheme_id 
 
 CREATE POLICY own_rows ON public.held_change TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
-CREATE POLICY own_rows ON public.membership_event TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+CREATE POLICY own_rows ON public.held_record TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.membership_event FOR SELECT TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.report TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.rollup_delta TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
+CREATE POLICY own_rows ON public.scheme_contact TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
 CREATE POLICY own_rows ON public.scheme_key TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.scheme_profile TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
+CREATE POLICY own_rows ON public.scheme_record TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.scheme_record_history TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
 CREATE POLICY own_rows ON public.scheme_state TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.stream TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_steps ON public.membership_event FOR INSERT TO hub_scheme WITH CHECK (((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)) AND (declared_by = 'scheme'::text) AND (event = ANY (ARRAY['applied'::text, 'started'::text, 'suspended'::text, 'resumed'::text, 'withdrawing'::text]))));
+
+CREATE POLICY own_steps_back ON public.membership_event FOR DELETE TO hub_scheme USING (((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)) AND (declared_by = 'scheme'::text)));
 
 ALTER TABLE public.report ENABLE ROW LEVEL SECURITY;
 
@@ -906,9 +1074,15 @@ ALTER TABLE public.rollup_delta ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.scheme ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.scheme_contact ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.scheme_key ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.scheme_profile ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.scheme_record ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.scheme_record_history ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.scheme_state ENABLE ROW LEVEL SECURITY;
 
@@ -924,8 +1098,8 @@ GRANT USAGE ON SCHEMA public TO hub_public;
 GRANT SELECT ON TABLE public.access_token TO hub_gate;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.access_token TO hub_national;
 
-GRANT SELECT ON TABLE public.access_version TO hub_gate;
-GRANT SELECT,UPDATE ON TABLE public.access_version TO hub_scheme;
+GRANT SELECT,UPDATE ON TABLE public.access_version TO hub_gate;
+GRANT SELECT ON TABLE public.access_version TO hub_scheme;
 GRANT SELECT,UPDATE ON TABLE public.access_version TO hub_national;
 
 GRANT SELECT ON TABLE public.area TO hub_gate;
@@ -975,6 +1149,9 @@ GRANT UPDATE(finished_at) ON TABLE public.billing_run TO hub_dues;
 GRANT SELECT,INSERT ON TABLE public.change_log TO hub_scheme;
 GRANT SELECT ON TABLE public.change_log TO hub_national;
 
+GRANT SELECT ON TABLE public.closed_period TO hub_scheme;
+GRANT SELECT,INSERT,DELETE ON TABLE public.closed_period TO hub_national;
+
 GRANT SELECT ON TABLE public.data_cell TO hub_gate;
 GRANT SELECT ON TABLE public.data_cell TO hub_scheme;
 GRANT SELECT,INSERT ON TABLE public.data_cell TO hub_national;
@@ -999,15 +1176,30 @@ GRANT SELECT ON TABLE public.enrolment_code TO hub_gate;
 GRANT SELECT ON TABLE public.enrolment_code TO hub_scheme;
 GRANT SELECT,INSERT ON TABLE public.enrolment_code TO hub_national;
 
-GRANT UPDATE(used_at) ON TABLE public.enrolment_code TO hub_scheme;
+GRANT UPDATE(used_at) ON TABLE public.enrolment_code TO hub_gate;
 
-GRANT UPDATE(used_by) ON TABLE public.enrolment_code TO hub_scheme;
+GRANT UPDATE(used_by) ON TABLE public.enrolment_code TO hub_gate;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.fee_schedule TO hub_dues;
 GRANT SELECT ON TABLE public.fee_schedule TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.held_change TO hub_scheme;
 GRANT SELECT ON TABLE public.held_change TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.held_record TO hub_scheme;
+GRANT SELECT ON TABLE public.held_record TO hub_national;
+
+GRANT SELECT ON TABLE public.hub_epoch TO hub_gate;
+GRANT SELECT ON TABLE public.hub_epoch TO hub_scheme;
+GRANT SELECT,INSERT ON TABLE public.hub_epoch TO hub_national;
+
+GRANT UPDATE(epoch) ON TABLE public.hub_epoch TO hub_national;
+
+GRANT UPDATE(since) ON TABLE public.hub_epoch TO hub_national;
+
+GRANT SELECT ON TABLE public.hub_key TO hub_gate;
+GRANT SELECT ON TABLE public.hub_key TO hub_scheme;
+GRANT SELECT,INSERT ON TABLE public.hub_key TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.invoice TO hub_dues;
 GRANT SELECT ON TABLE public.invoice TO hub_national;
@@ -1029,7 +1221,7 @@ GRANT SELECT ON TABLE public.ledger_entry TO hub_national;
 GRANT SELECT,INSERT ON TABLE public.ledger_line TO hub_dues;
 GRANT SELECT ON TABLE public.ledger_line TO hub_national;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.membership_event TO hub_scheme;
+GRANT SELECT,INSERT,DELETE ON TABLE public.membership_event TO hub_scheme;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.membership_event TO hub_national;
 GRANT SELECT ON TABLE public.membership_event TO hub_dues;
 
@@ -1039,6 +1231,14 @@ GRANT SELECT,INSERT ON TABLE public.outbox TO hub_dues;
 GRANT SELECT ON TABLE public.outbox TO hub_national;
 
 GRANT UPDATE(done_at) ON TABLE public.outbox TO hub_dues;
+
+GRANT SELECT ON TABLE public.protocol_version TO hub_gate;
+GRANT SELECT ON TABLE public.protocol_version TO hub_scheme;
+GRANT SELECT ON TABLE public.protocol_version TO hub_national;
+
+GRANT UPDATE(deprecated_at) ON TABLE public.protocol_version TO hub_national;
+
+GRANT UPDATE(sunset_at) ON TABLE public.protocol_version TO hub_national;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO hub_scheme;
 GRANT SELECT ON TABLE public.report TO hub_national;
@@ -1055,13 +1255,27 @@ GRANT SELECT ON TABLE public.scheme TO hub_scheme;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme TO hub_national;
 GRANT SELECT ON TABLE public.scheme TO hub_dues;
 
-GRANT SELECT ON TABLE public.scheme_key TO hub_gate;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_key TO hub_scheme;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scheme_contact TO hub_scheme;
+GRANT SELECT ON TABLE public.scheme_contact TO hub_national;
+GRANT SELECT ON TABLE public.scheme_contact TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.scheme_key TO hub_gate;
+GRANT SELECT ON TABLE public.scheme_key TO hub_scheme;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_key TO hub_national;
 
-GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_profile TO hub_scheme;
+GRANT UPDATE(revoked_at) ON TABLE public.scheme_key TO hub_gate;
+
+GRANT UPDATE(expires_at) ON TABLE public.scheme_key TO hub_gate;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scheme_profile TO hub_scheme;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_profile TO hub_national;
 GRANT SELECT ON TABLE public.scheme_profile TO hub_dues;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_record TO hub_scheme;
+GRANT SELECT ON TABLE public.scheme_record TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.scheme_record_history TO hub_scheme;
+GRANT SELECT ON TABLE public.scheme_record_history TO hub_national;
 
 GRANT SELECT ON TABLE public.scheme_state TO hub_gate;
 GRANT SELECT,UPDATE ON TABLE public.scheme_state TO hub_scheme;
@@ -1073,4 +1287,6 @@ GRANT SELECT ON TABLE public.stream TO hub_national;
 GRANT UPDATE(sequence) ON TABLE public.stream TO hub_scheme;
 
 GRANT UPDATE(head) ON TABLE public.stream TO hub_scheme;
+
+GRANT UPDATE(revision_base) ON TABLE public.stream TO hub_scheme;
 

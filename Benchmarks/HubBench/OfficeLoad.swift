@@ -78,10 +78,10 @@ struct OfficeLoad: Sendable {
         _ batch: SentBatch, for stream: StreamName, at address: HubAddress, by key: Ed25519PrivateKey
     ) -> HTTPRequest {
         let path = "/sync/streams/\(stream)/batches/\(batch.sequence)"
-        let version = String(ProtocolNames.currentVersion)
+        let version = SyncVersion.current.field
         let body = BodyFields(
             contentDigest: ContentDigest.field(for: SHA256.hash(of: batch.body)),
-            contentType: ProtocolNames.batchMediaType, contentEncoding: "gzip")
+            contentType: SyncVersion.current.mediaType, contentEncoding: "gzip")
         let signature = MessageSigner(key).fields(
             for: SignableRequest(
                 method: "PUT", authority: address.authority, path: path, syncVersion: version, body: body),

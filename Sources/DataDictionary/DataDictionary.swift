@@ -15,6 +15,8 @@ package struct DataDictionary: Sendable {
     package let cells: [DataCell]
     /// From the bytes of a report to a cell, without allocation.
     package let cellIndex: CellIndex
+    /// What must hold among the figures of a report, by the position of its data set.
+    package private(set) var reportRules: [ReportRules] = []
 
     private let elementsByID: [DataElement.ID: DataElement]
     private let categoriesByID: [Category.ID: Category]
@@ -48,6 +50,7 @@ package struct DataDictionary: Sendable {
         cellRanges = ranges
         elementsByID = Dictionary(uniqueKeysWithValues: dataSets.flatMap(\.elements).map { ($0.id, $0) })
         cellIndex = CellIndex(dataSets: dataSets.map(\.id), cells: cells)
+        reportRules = dataSets.map { ReportRules($0, in: self) }
     }
 }
 

@@ -18,6 +18,20 @@ package enum Limits {
     /// The same for every other signed request.
     package static let requestClockSkew: Double = 300
     package static let enrolmentCodeLife: Double = 72 * 3600
+    /// How long a scheme's key stays good after it was replaced, in days.
+    package static let keyOverlapDays = 30
+    /// How long before it signs the hub's next key is announced, in days.
+    package static let hubKeyNoticeDays = 60
+    /// How long a deprecated version of the protocol lives at least, in days: an office that connects once a year must be
+    /// told in time.
+    package static let versionNoticeDays = 400
+    package static let recordsPerDocument = 500
+    /// Cells that a receipt names of those superseded, and of those held; their counts are exact.
+    package static let cellsNamedInReceipt = 1_000
+    /// Characters of a note or an answer.
+    package static let noteCharacters = 1_000
+    /// Batches of one scheme that are worked on or wait at the same time; more are told to come back.
+    package static let batchesOfSchemeInFlight = 8
 
     // Statistics
     package static let cellsPerAnswer = 250_000

@@ -60,6 +60,14 @@ extension ProblemKind {
     package static let keyUnknown = Self(401, "key-unknown", .resign, "登録されていない鍵です", "The key is not known")
     package static let clockSkew = Self(401, "clock-skew", .resign, "端末の時計がずれています", "The clock of the sender is off")
     package static let keyRevoked = Self(403, "key-revoked", .never, "この鍵は失効しています", "The key has been revoked")
+    package static let keyExpired = Self(
+        403, "key-expired", .never, "この鍵は交換され、期限が切れました", "This key was replaced and its time is over")
+    package static let keyRevokesItself = Self(
+        409, "key-revokes-itself", .never, "鍵は自分自身を失効できません。別の鍵か全国事務局から行ってください",
+        "A key cannot revoke itself; use another key or ask the national office")
+    package static let versionRetired = Self(
+        410, "version-retired", .upgrade, "このプロトコルの版は終了しました。プログラムを新しくしてください",
+        "This version of the protocol has ended; please update the program")
     package static let keyOfAnotherScheme = Self(
         403, "key-of-another-scheme", .never, "他のスキームの鍵です", "The key belongs to another scheme")
     package static let tenantSuspended = Self(
@@ -120,6 +128,8 @@ extension ProblemKind {
     package static let migrationRefused = Self(
         500, "migration-refused", .never, "データベースの版がこのプログラムと合いません",
         "The database was migrated by another version of this program")
+    package static let hubKeyMissing = Self(
+        500, "hub-key-missing", .never, "ハブの署名鍵を使えません", "The hub's signing key cannot be used")
     package static let configurationInvalid = Self(
         500, "configuration-invalid", .never, "設定が正しくありません", "The configuration is not valid")
     package static let seedInvalid = Self(

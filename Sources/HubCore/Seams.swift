@@ -29,6 +29,11 @@ extension Date {
     }
 }
 
+extension Day {
+    /// Its first moment in Japan.
+    package var start: Date { Date(timeIntervalSince1970: Double(ordinal) * 86_400 + 946_684_800 - 9 * 3600) }
+}
+
 /// Where the program takes new identifiers and secrets from.
 package struct Entropy: Sendable {
     private let fill: @Sendable (Int) -> [UInt8]

@@ -76,6 +76,13 @@ package final class Database: Sendable {
         try await run(in: long, as: role, .readOnly, timeout: settings.longTimeout, body)
     }
 
+    /// A write that is taken back when its answer is known: what it would do, with all that the schema says to it.
+    package func rehearse<R: Sendable>(
+        as role: DatabaseRole, _ body: @escaping @Sendable (Transaction) throws -> R
+    ) async throws -> R {
+        try await run(in: short, as: role, .readWrite, timeout: settings.timeout, keeps: false, body)
+    }
+
     /// A write that may take long, such as folding or loading.
     @discardableResult
     package func maintain<R: Sendable>(
@@ -90,7 +97,7 @@ package final class Database: Sendable {
     }
 
     private func run<R: Sendable>(
-        in pool: LanePool, as role: DatabaseRole, _ access: Transaction.Access, timeout: Duration,
+        in pool: LanePool, as role: DatabaseRole, _ access: Transaction.Access, timeout: Duration, keeps: Bool = true,
         _ body: @escaping @Sendable (Transaction) throws -> R
     ) async throws -> R {
         try await pool.perform { [settings] connection, retry in
@@ -98,6 +105,10 @@ package final class Database: Sendable {
                 connection: connection, role: role, access: access, deadline: .now + timeout)
             do {
                 let result = try body(transaction)
+                guard keeps else {
+                    try transaction.flushAndRollBack()
+                    return result
+                }
                 try transaction.commit()
                 settings.onCommit?(transaction.cost)
                 return result

@@ -125,6 +125,12 @@ package final class Transaction {
         }
     }
 
+    /// Carries out what is still waiting, so that the schema has its say, and takes all of it back.
+    func flushAndRollBack() throws(PostgresError) {
+        try flush()
+        rollback()
+    }
+
     func rollback() {
         waiting = [.text("ROLLBACK")]
         guard !connection.isBroken else { return }

@@ -1,6 +1,7 @@
 import Cryptography
 import Foundation
 import HubCore
+import KeyFiles
 import SyncProtocol
 
 /// One installation of the client, opened for one process: enrol, push, sync, inbox, keys, status.
@@ -27,6 +28,13 @@ package final class SchemeOffice {
         let perseverance = Perseverance(patience: patience, environment: environment, waiting: waiting)
         return try Enrolment(home: home, store: store, environment: environment, perseverance: perseverance)
             .enrol(hub: hub, scheme: scheme, code: code.widthNormalised)
+    }
+
+    /// What the hub would put aside of the records. Empty also where the dictionary is not kept here yet.
+    package func findings(in records: [OfficeRecord]) throws -> [ReportFinding] {
+        let version = try enrolled().dictionary
+        guard let dictionary = home.dictionary(version) else { return [] }
+        return ReportCheck(dictionary: dictionary, today: environment.clock.now.dayInJapan).findings(in: records)
     }
 
     /// Keeps the records in the outbox; nothing is sent yet.

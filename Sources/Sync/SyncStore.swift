@@ -11,6 +11,13 @@ package enum SyncStore {
         let head: StreamHead
         let dataVersion: Int64
         let feedPosition: Int64
+        /// Of all that the scheme has used.
+        let highestRevision: Int64
+        let revisionBase: Int64
+        let epoch: String
+
+        /// What the stream's batches of version 1 count their revisions from: settled by its first batch.
+        var base: Int64 { head.sequence == 0 ? highestRevision : revisionBase }
     }
 
     struct KeptBatch: Sendable {
@@ -38,15 +45,20 @@ package enum SyncStore {
     static let lockStream = Statement<SchemeID, String, Loaded>(
         "stream.lock",
         """
-        SELECT s.sequence, s.head, c.data_version, c.feed_position
+        SELECT s.sequence, s.head, s.revision_base, c.data_version, c.feed_position, c.highest_revision,
+            (SELECT epoch FROM hub_epoch)
         FROM stream s JOIN scheme_state c ON c.scheme_id = s.scheme_id
         WHERE s.scheme_id = $1 AND s.name = $2
-        FOR UPDATE
+        FOR UPDATE OF s, c
         """,
-        row: { (sequence: Int64, head: Bytes, dataVersion: Int64, feedPosition: Int64) in
+        row: {
+            (
+                sequence: Int64, head: Bytes, base: Int64, dataVersion: Int64, feedPosition: Int64, highest: Int64,
+                epoch: String?
+            ) in
             Loaded(
                 head: StreamHead(sequence: sequence, hash: SHA256Digest(stored: head)), dataVersion: dataVersion,
-                feedPosition: feedPosition)
+                feedPosition: feedPosition, highestRevision: highest, revisionBase: base, epoch: epoch ?? "")
         })
 
     static let head = Statement<SchemeID, String, StreamHead>(
@@ -80,6 +92,11 @@ package enum SyncStore {
             CurrentValue(position: position, status: status, value: value, revision: revision, since: since)
         })
 
+    /// Which of these months are closed, for which data sets.
+    static let closedPeriods = Statement<[Int32], (String, Int32)>(
+        "period.closed", "SELECT data_set, period FROM closed_period WHERE period = ANY ($1)",
+        row: { (dataSet: String, period: Int32) in (dataSet, period) })
+
     // MARK: Writing
 
     static let writeValues = Statement<SchemeID, [Int32], [Int32], [Int16], [Int64], [Int64], [Int64], Void>(
@@ -106,16 +123,16 @@ package enum SyncStore {
         """)
 
     static let writeHeld = Statement<
-        SchemeID, String, Int64, [Int32], [Int32], [Int32], [Int16], [Int64], [Int64], Void
+        SchemeID, String, Int64, [Int32], [Int32], [Int32], [Int16], [Int64], [Int64], [String], Void
     >(
         "held.write",
         """
         INSERT INTO held_change
             (scheme_id, stream, sequence, line, period, cell_id, status, value, revision, reason)
         SELECT $1, $2, $3, h.line, h.period, h.cell_id, h.status, CASE WHEN h.status = 1 THEN h.value END, h.revision,
-            'conflict'
-        FROM unnest($4::int4[], $5::int4[], $6::int4[], $7::int2[], $8::int8[], $9::int8[])
-            AS h (line, period, cell_id, status, value, revision)
+            h.reason
+        FROM unnest($4::int4[], $5::int4[], $6::int4[], $7::int2[], $8::int8[], $9::int8[], $10::text[])
+            AS h (line, period, cell_id, status, value, revision, reason)
         ON CONFLICT (scheme_id, stream, sequence, line, period, cell_id) DO NOTHING
         """)
 
@@ -159,25 +176,32 @@ package enum SyncStore {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """)
 
-    static let writeBody = Statement<SchemeID, String, Int64, String, Bytes, Void>(
+    static let writeBody = Statement<SchemeID, String, Int64, String, Bytes, [Int32], Void>(
         "batch.body",
-        "INSERT INTO batch_body (scheme_id, stream, sequence, coding, body) VALUES ($1, $2, $3, $4, $5)")
+        """
+        INSERT INTO batch_body (scheme_id, stream, sequence, coding, body, blanked) VALUES ($1, $2, $3, $4, $5, $6)
+        """)
 
-    static let advanceStream = Statement<SchemeID, String, Int64, Bytes, Void>(
-        "stream.advance", "UPDATE stream SET sequence = $3, head = $4 WHERE scheme_id = $1 AND name = $2")
+    static let advanceStream = Statement<SchemeID, String, Int64, Bytes, Int64, Void>(
+        "stream.advance",
+        "UPDATE stream SET sequence = $3, head = $4, revision_base = $5 WHERE scheme_id = $1 AND name = $2")
 
-    static let advanceState = Statement<SchemeID, Int64, Int64, Void>(
+    static let advanceState = Statement<SchemeID, Int64, Int64, Int64, Void>(
         "scheme.advance",
-        "UPDATE scheme_state SET data_version = $2, feed_position = $3 WHERE scheme_id = $1")
+        """
+        UPDATE scheme_state SET data_version = $2, feed_position = $3, highest_revision = $4 WHERE scheme_id = $1
+        """)
 
     static let countReplay = Statement<SchemeID, String, Int64, Void>(
         "batch.replay",
         "UPDATE batch SET replays = replays + 1 WHERE scheme_id = $1 AND stream = $2 AND sequence = $3")
 
-    package static let statements: [any AnyStatement] = [
-        openStream, lockStream, head, keptBatch, currentValues, writeValues, writeHistory, writeHeld, writeDelta,
-        writeReports, writeChanges, writeBatch, writeBody, advanceStream, advanceState, countReplay,
-    ]
+    package static let statements: [any AnyStatement] =
+        [
+            openStream, lockStream, head, keptBatch, currentValues, closedPeriods, writeValues, writeHistory, writeHeld,
+            writeDelta,
+            writeReports, writeChanges, writeBatch, writeBody, advanceStream, advanceState, countReplay,
+        ] + StatementStore.statements + ClosedPeriodStore.statements
 }
 
 extension SHA256Digest {

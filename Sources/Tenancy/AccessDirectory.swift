@@ -17,7 +17,15 @@ package struct KnownScheme: Sendable, Equatable {
 package struct KnownKey: Sendable {
     package let key: Ed25519PublicKey
     package let isRevoked: Bool
+    /// Nil for one that was not replaced.
+    package let expiresAt: Date?
     package let scheme: KnownScheme
+
+    /// Problems: `key-revoked`, `key-expired`.
+    package func checkLife(at now: Date) throws(Problem) {
+        guard !isRevoked else { throw Problem(.keyRevoked) }
+        if let expiresAt, now >= expiresAt { throw Problem(.keyExpired) }
+    }
 }
 
 /// What a token's bearer may do.
@@ -45,6 +53,7 @@ package final class AccessDirectory: Sendable {
         var version: Int64 = 0
         var keys: [String: [KnownKey]] = [:]
         var tokens: [SHA256Digest: KnownToken] = [:]
+        var hub = HubIdentity.none
     }
 
     private let snapshot = Mutex(Snapshot())
@@ -65,6 +74,9 @@ package final class AccessDirectory: Sendable {
         return known.expiresAt.map { $0 > now } ?? true ? known : nil
     }
 
+    /// The hub's own keys, its epoch and the versions that it serves.
+    package func hubIdentity() async throws -> HubIdentity { try await fresh().hub }
+
     private func fresh() async throws -> Snapshot {
         let current = try await version.value()
         let remembered = snapshot.withLock { $0 }
@@ -79,11 +91,12 @@ package final class AccessDirectory: Sendable {
             let version = tx.ask(AccessStore.version)
             let keys = tx.ask(AccessStore.keys)
             let tokens = tx.ask(AccessStore.tokens)
-            var snapshot = Snapshot(version: try version.rows().first ?? 0)
+            let hub = try HubIdentity.load(tx)
+            var snapshot = Snapshot(version: try version.rows().first ?? 0, hub: hub)
             for row in try keys.rows() {
                 guard let key = try? Ed25519PublicKey(spki: row.spki) else { continue }
                 snapshot.keys[row.kid, default: []].append(
-                    KnownKey(key: key, isRevoked: row.isRevoked, scheme: row.scheme))
+                    KnownKey(key: key, isRevoked: row.isRevoked, expiresAt: row.expiresAt, scheme: row.scheme))
             }
             for row in try tokens.rows() {
                 guard let digest = SHA256Digest(bytes: row.sha256), let role = StaffRole(rawValue: row.role) else {

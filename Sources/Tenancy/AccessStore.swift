@@ -8,6 +8,7 @@ package enum AccessStore {
         let kid: String
         let spki: [UInt8]
         let isRevoked: Bool
+        let expiresAt: Date?
         let scheme: KnownScheme
     }
 
@@ -34,14 +35,16 @@ package enum AccessStore {
     static let keys = Statement<KeyRow>(
         "access.keys",
         """
-        SELECT k.kid, k.spki, k.revoked_at IS NOT NULL, s.id, s.code, s.prefecture, s.suspended_at IS NOT NULL
+        SELECT k.kid, k.spki, k.revoked_at IS NOT NULL, k.expires_at, s.id, s.code, s.prefecture, s.suspended_at IS NOT NULL
         FROM scheme_key k JOIN scheme s ON s.id = k.scheme_id
         """,
         row: {
-            (kid: String, spki: Bytes, isRevoked: Bool, id: SchemeID, code: String, prefecture: String, suspended: Bool)
-            in
+            (
+                kid: String, spki: Bytes, isRevoked: Bool, expiresAt: Date?, id: SchemeID, code: String,
+                prefecture: String, suspended: Bool
+            ) in
             KeyRow(
-                kid: kid, spki: spki.bytes, isRevoked: isRevoked,
+                kid: kid, spki: spki.bytes, isRevoked: isRevoked, expiresAt: expiresAt,
                 scheme: KnownScheme(
                     id: id, code: code, prefecture: Int16(prefecture) ?? 0, isSuspended: suspended))
         })
@@ -73,6 +76,25 @@ package enum AccessStore {
         ON CONFLICT (scheme_id, kid) DO NOTHING
         """)
 
+    /// A key that was replaced before keeps its end.
+    static let expireKey = Statement<SchemeID, String, Date, Void>(
+        "access.expireKey",
+        "UPDATE scheme_key SET expires_at = coalesce(expires_at, $3) WHERE scheme_id = $1 AND kid = $2")
+
+    static let revokeKey = Statement<SchemeID, String, Date, Void>(
+        "access.revokeKey",
+        "UPDATE scheme_key SET revoked_at = coalesce(revoked_at, $3) WHERE scheme_id = $1 AND kid = $2")
+
+    static let keysOfScheme = Statement<SchemeID, SchemeKeySummary>(
+        "access.keysOfScheme",
+        """
+        SELECT kid, spki, created_at, expires_at, revoked_at FROM scheme_key WHERE scheme_id = $1 ORDER BY created_at
+        """,
+        row: { (kid: String, spki: Bytes, createdAt: Date, expiresAt: Date?, revokedAt: Date?) in
+            SchemeKeySummary(
+                kid: kid, spki: spki.bytes, createdAt: createdAt, expiresAt: expiresAt, revokedAt: revokedAt)
+        })
+
     static let insertToken = Statement<UUID, String, String, Bytes, Date, Date?, Void>(
         "access.insertToken",
         """
@@ -83,6 +105,7 @@ package enum AccessStore {
         "access.revokeToken", "UPDATE access_token SET revoked_at = $2 WHERE name = $1 AND revoked_at IS NULL")
 
     package static let statements: [any AnyStatement] = [
-        version, advance, keys, tokens, codes, useCode, insertKey, insertToken, revokeToken,
+        version, advance, keys, tokens, codes, useCode, insertKey, expireKey, revokeKey, keysOfScheme, insertToken,
+        revokeToken,
     ]
 }

@@ -31,12 +31,17 @@ package struct EnrolmentRequest: Sendable, Codable {
         }
     }
 
-    package func publicKey() throws(Problem) -> Ed25519PublicKey {
+    package func publicKey() throws(Problem) -> Ed25519PublicKey { try Ed25519PublicKey(requested: spki) }
+}
+
+extension Ed25519PublicKey {
+    /// From base64 of SubjectPublicKeyInfo, as requests carry it. Problems: `request-invalid`.
+    init(requested spki: String) throws(Problem) {
         guard let bytes = Base64.decoded(spki), let key = try? Ed25519PublicKey(spki: bytes) else {
             throw Problem(
                 .badRequest, detail: Message(ja: "spki が Ed25519 の公開鍵ではありません", en: "spki is not an Ed25519 public key"))
         }
-        return key
+        self = key
     }
 }
 
@@ -71,7 +76,7 @@ package struct Enrolment: Sendable {
         guard let code = fitting else { throw Problem(.enrolmentRefused) }
         if code.usedBy == key.keyID { return registered }
         guard code.usedBy == nil, code.expiresAt > now else { throw Problem(.enrolmentRefused) }
-        try await database.write(as: .scheme(code.scheme)) { tx in
+        try await database.write(as: .gate) { tx in
             guard try tx.execute(AccessStore.useCode, code.scheme, code.id, now, key.keyID) == 1 else {
                 throw Problem(.enrolmentRefused)
             }

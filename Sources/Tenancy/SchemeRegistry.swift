@@ -6,8 +6,8 @@ import SyncProtocol
 
 /// Schemes as the administrator keeps them: added, invited, suspended.
 package struct SchemeRegistry: Sendable {
-    private let database: Database
-    private let clock: Clock
+    let database: Database
+    let clock: Clock
     private let entropy: Entropy
 
     package init(database: Database, clock: Clock, entropy: Entropy) {
@@ -98,7 +98,7 @@ package struct SchemeRegistry: Sendable {
         }
     }
 
-    private static func identifier(of code: SchemeCode, _ tx: Transaction) throws -> SchemeID {
+    static func identifier(of code: SchemeCode, _ tx: Transaction) throws -> SchemeID {
         guard let (_, id) = try tx.first(SchemeStore.identifiers, [code.rawValue]) else {
             throw Problem(.schemeUnknown, detail: Message(ja: code.rawValue, en: code.rawValue))
         }

@@ -11,7 +11,8 @@ struct HubProgram: AsyncParsableCommand {
             Exit status: 0 done, 1 refused (the reason is one line on standard error), 64 wrong usage.
             """,
         subcommands: [
-            ServeCommand.self, MigrateCommand.self, SchemeCommands.self, DictionaryCommands.self,
+            ServeCommand.self, MigrateCommand.self, IdentityCommands.self, ProtocolCommands.self, SchemeCommands.self,
+            DictionaryCommands.self, PeriodCommands.self,
             StatisticsCommands.self, DuesCommands.self, TokenCommands.self, AuditCommands.self, DemoCommand.self,
         ])
 }

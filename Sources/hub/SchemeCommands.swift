@@ -7,7 +7,7 @@ import Tenancy
 struct SchemeCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scheme", abstract: "Add, list, invite and suspend schemes.",
-        subcommands: [Add.self, List.self, Invite.self, Suspend.self, Resume.self])
+        subcommands: [Add.self, List.self, Invite.self, Suspend.self, Resume.self, SchemeKeyCommands.self])
 
     struct Add: HubCommand {
         static let configuration = CommandConfiguration(abstract: "Add a scheme.")
@@ -89,6 +89,7 @@ struct SchemeCommands: AsyncParsableCommand {
     }
 }
 
-private func registry(_ environment: HubEnvironment) -> SchemeRegistry {
+/// The administrator's way to the schemes.
+func registry(_ environment: HubEnvironment) -> SchemeRegistry {
     SchemeRegistry(database: environment.database, clock: environment.clock, entropy: environment.entropy)
 }

@@ -51,12 +51,18 @@ extension TableAccess {
         // Tenants
         .init("scheme", of: "id", "name", "*---", "o---", "***-", "*---", "----"),
         .init("scheme_state", of: id, "data_version", "*---", "o-o-", "**--", "----", "----"),
-        .init("scheme_profile", of: id, "host_name", "----", "ooo-", "***-", "*---", "----"),
-        .init("membership_event", of: id, "note", "----", "ooo-", "***-", "*---", "----"),
-        .init("scheme_key", of: id, "revoked_at", "*---", "ooo-", "***-", "----", "----"),
-        .init("enrolment_code", of: id, "used_by", "*---", "o-o-", "**--", "----", "----"),
+        .init("scheme_profile", of: id, "host_name", "----", "oooo", "***-", "*---", "----"),
+        .init("membership_event", of: id, "note", "----", "oo-o", "***-", "*---", "----"),
+        .init("scheme_contact", of: id, "address", "----", "oooo", "*---", "*---", "----"),
+        .init("scheme_key", of: id, "revoked_at", "***-", "o---", "***-", "----", "----"),
+        .init("enrolment_code", of: id, "used_by", "*-*-", "o---", "**--", "----", "----"),
         .init("access_token", "name", "*---", "----", "***-", "----", "----"),
-        .init("access_version", "version", "*---", "*-*-", "*-*-", "----", "----"),
+        .init("access_version", "version", "*-*-", "*---", "*-*-", "----", "----"),
+        // The hub itself
+        .init("hub_key", "announced_at", "*---", "*---", "**--", "----", "----"),
+        .init("hub_epoch", "since", "*---", "*---", "***-", "----", "----"),
+        .init("protocol_version", "deprecated_at", "*---", "*---", "*-*-", "----", "----"),
+        .init("closed_period", "closed_by", "----", "*---", "**-*", "----", "----"),
         // Sync
         .init("stream", of: id, "sequence", "----", "ooo-", "*---", "----", "----"),
         .init("batch", of: id, "replays", "----", "ooo-", "*---", "----", "----"),
@@ -65,6 +71,9 @@ extension TableAccess {
         .init("data_value_history", of: id, "revision", "----", "oo--", "*---", "----", "----"),
         .init("report", of: id, "received_at", "----", "ooo-", "*---", "----", "----"),
         .init("held_change", of: id, "decision", "----", "oo--", "*---", "----", "----"),
+        .init("scheme_record", of: id, "content", "----", "ooo-", "*---", "----", "----"),
+        .init("scheme_record_history", of: id, "content", "----", "oo--", "*---", "----", "----"),
+        .init("held_record", of: id, "decision", "----", "oo--", "*---", "----", "----"),
         .init("change_log", of: id, "topic", "----", "oo--", "*---", "----", "----"),
         // Sums
         .init("rollup", "value", "----", "----", "****", "----", "----"),

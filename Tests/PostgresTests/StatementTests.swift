@@ -14,7 +14,8 @@ import Testing
 struct StatementTests {
     static let statements: [any AnyStatement] =
         AuditStore.statements + AreaStore.statements + DictionaryStore.statements + SchemeStore.statements
-        + AccessStore.statements + SyncStore.statements + StatisticsStore.statements + DuesStatements.all
+        + AccessStore.statements + HubIdentityStore.statements + SyncStore.statements
+        + StatisticsStore.statements + DuesStatements.all
 
     @Test("Each prepares, with the types that the program declares, under a name of its own")
     func prepare() async throws {

@@ -44,7 +44,11 @@ struct TwoTenants: Sendable {
     /// At least a row for each scheme in every table.
     private static let rows = """
         INSERT INTO scheme_profile SELECT id, '2022-04-01', '架空', 'other', '{}', 1, 4, 2, '{}', 1000000, '2026-01-01' FROM scheme;
-        INSERT INTO membership_event SELECT id, '2022-04-01', 'started', NULL, '2026-01-01' FROM scheme;
+        INSERT INTO membership_event SELECT id, '2022-04-01', 'started', NULL, '2026-01-01', 'scheme' FROM scheme;
+        INSERT INTO scheme_contact SELECT id, '2022-04-01', '架空', 'a@example.jp', NULL, NULL, 'カクウ', '2026-01-01' FROM scheme;
+        INSERT INTO hub_key VALUES ('kid', '\\x00', '2026-01-01', NULL, NULL, '2026-01-01');
+        INSERT INTO hub_epoch VALUES (true, repeat('0', 32), '2026-01-01');
+        INSERT INTO closed_period VALUES ('activity', 24300, '2026-01-01', 'test');
         INSERT INTO scheme_key SELECT id, 'kid' || id, '\\x00', '2026-01-01', NULL FROM scheme;
         INSERT INTO enrolment_code SELECT id, lpad(id::text, 32, '0')::uuid, 'code', '2026-01-01', '2026-01-04', NULL, NULL FROM scheme;
         INSERT INTO access_token VALUES ('00000000-0000-0000-0000-000000000001', 'n', 'national', sha256('t'), '2026-01-01', NULL, NULL);
@@ -55,6 +59,9 @@ struct TwoTenants: Sendable {
         INSERT INTO data_value_history SELECT id, 24300, 1, 1, 2, 1, 4, 1 FROM scheme;
         INSERT INTO report SELECT id, 'activity', 24300, '2026-01-01', '2026-01-01', 1 FROM scheme;
         INSERT INTO held_change SELECT id, code || '.a1', 1, 2, 24300, 1, 1, 6, 1, 'conflict', NULL, NULL, NULL FROM scheme;
+        INSERT INTO scheme_record SELECT id, 'note/activity/2025-01', 1, '{}', 1 FROM scheme;
+        INSERT INTO scheme_record_history SELECT id, 'note/activity/2025-01', 0, 1, 1, '{}' FROM scheme;
+        INSERT INTO held_record SELECT id, code || '.a1', 1, 3, 'note/activity/2025-01', '{}', 1, 'conflict', NULL, NULL, NULL FROM scheme;
         INSERT INTO change_log SELECT id, 1, 'report', 'activity/2025-01', 'put', '2026-01-01' FROM scheme;
         INSERT INTO rollup VALUES (1, 24300, 13, 5, 1);
         INSERT INTO rollup_delta SELECT id, 1, 13, 24300, 24300, '{24300}', '{1}', '{5}', '{1}' FROM scheme;

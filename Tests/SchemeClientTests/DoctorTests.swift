@@ -2,6 +2,7 @@ import Cryptography
 import Foundation
 import GRDB
 import HubCore
+import KeyFiles
 import SyncProtocol
 import Synchronization
 import Testing

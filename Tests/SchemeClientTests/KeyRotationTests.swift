@@ -1,6 +1,7 @@
 import Cryptography
 import Foundation
 import HubCore
+import KeyFiles
 import SyncProtocol
 import Synchronization
 import Testing

@@ -23,8 +23,9 @@ import Testing
             stream: TemporaryOffice.installation.stream, sequence: batch.made.sequence, previous: batch.made.previous,
             id: "", recordCount: batch.made.records, dictionary: "2026.1")
         return Receipt(
-            envelope: envelope, digest: batch.made.digest, head: batch.made.head, counts: .init(),
-            findings: quarantined.map { Finding(FindingKind.all[0], line: $0, key: nil, pointer: "") },
+            envelope: envelope, epoch: "", digest: batch.made.digest, head: batch.made.head,
+            outcome: .init(
+                findings: quarantined.map { Finding(FindingKind.all[0], line: $0, key: nil, pointer: "") }),
             versionOfData: 1, at: office.now)
     }
 

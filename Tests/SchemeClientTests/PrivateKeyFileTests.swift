@@ -1,6 +1,7 @@
 import Cryptography
 import Foundation
 import HubCore
+import KeyFiles
 import Testing
 
 @testable import SchemeClient
@@ -41,14 +42,13 @@ import Testing
     @Test(arguments: [0o640, 0o604, 0o644, 0o620]) func refusedIfOthersMayReadOrWrite(_ mode: Int) throws {
         try office.home.keyFile.write(key)
         try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: office.home.keyFile.path)
-        let problem = #expect(throws: ClientProblem.self) { try office.home.keyFile.read() }
-        #expect(problem?.kind == .refused)
+        let problem = #expect(throws: KeyFileFault.self) { try office.home.keyFile.read() }
         #expect(problem?.message.ja.contains("chmod 600") == true)
     }
 
     @Test func neverReplaced() throws {
         try office.home.keyFile.write(key)
-        #expect(throws: ClientProblem.self) {
+        #expect(throws: KeyFileFault.self) {
             try office.home.keyFile.write(try Ed25519PrivateKey(seed: key.seed.reversed()))
         }
         #expect(try office.home.keyFile.read()?.seed == key.seed)
@@ -60,14 +60,14 @@ import Testing
         #expect(
             FileManager.default.createFile(
                 atPath: path, contents: Data("x".utf8), attributes: [.posixPermissions: 0o600]))
-        #expect(throws: ClientProblem.self) { try office.home.keyFile.read() }
+        #expect(throws: KeyFileFault.self) { try office.home.keyFile.read() }
     }
 
     @Test func aLinkIsNotFollowed() throws {
         let target = PrivateKeyFile(path: office.home.path + "/elsewhere.pem")
         try target.write(key)
         try FileManager.default.createSymbolicLink(atPath: office.home.keyFile.path, withDestinationPath: target.path)
-        #expect(throws: ClientProblem.self) { try office.home.keyFile.read() }
+        #expect(throws: KeyFileFault.self) { try office.home.keyFile.read() }
     }
 
     @Test func oneProcessAtATime() throws {

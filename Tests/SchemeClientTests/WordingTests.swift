@@ -22,7 +22,8 @@ import Testing
         let receipt = Receipt(
             envelope: Envelope(
                 stream: stream, sequence: 1, previous: start, id: "", recordCount: 5, dictionary: "2026.1"),
-            digest: start, head: start, counts: counts, findings: findings, versionOfData: 1, at: Date())
+            epoch: "", digest: start, head: start, outcome: .init(counts: counts, findings: findings),
+            versionOfData: 1, at: Date())
         return AcknowledgedBatch(receipt: receipt, isReplay: isReplay, keys: keys)
     }
 

@@ -47,7 +47,7 @@ struct SyncFaultsTests {
         }
 
         /// A push of the body, signed as it should be.
-        func pushed(_ body: [UInt8], coding: String? = nil, type: String = ProtocolNames.batchMediaType) -> WireRequest
+        func pushed(_ body: [UInt8], coding: String? = nil, type: String = SyncVersion.current.mediaType) -> WireRequest
         {
             fixture.office.push(body, as: next, to: fixture.hub, coding: coding, type: type)
         }

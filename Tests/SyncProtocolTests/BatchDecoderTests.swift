@@ -57,7 +57,7 @@ struct BatchDecoderTests {
         #expect(batch.changes.count == cells.count)
         #expect(batch.changes.count { $0.state == .notReported } == cells.count - 2)
         #expect(batch.records.map(\.revision) == [7])
-        #expect(batch.records.map(\.month) == [Month("2026-05")!])
+        #expect(batch.records.map { $0.report?.month } == [Month("2026-05")!])
     }
 
     @Test("An empty report withdraws everything, and the month now running may be reported")

@@ -10,9 +10,8 @@ enum BatchFixture {
     }
 
     static func decode(body: [UInt8]) throws -> Batch {
-        let parser = JSONParser(largestDocument: Limits.lineBytes)
-        return BatchDecoder(dictionary: TestDictionary.dictionary, lastMonth: Month(year: 2026, month: 6))
-            .decode(try lines(body), parser: parser)
+        BatchDecoder(dictionary: TestDictionary.dictionary, lastMonth: Month(year: 2026, month: 6))
+            .decode(.lines(try lines(body)))
     }
 
     static func lines(_ body: [UInt8]) throws -> BatchLines {

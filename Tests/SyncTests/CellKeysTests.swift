@@ -29,7 +29,7 @@ struct CellKeysTests {
         }
         let push = try BatchChain("hs-13-wako.a1").peek(records).pushed(
             by: SchemeID(1), dictionary: TestDictionary.inUse)
-        let keys = CellKeys(of: push.batch)
+        let keys = CellKeys(of: push.batch, in: TestDictionary.dictionary)
         struct Key: Hashable {
             let month: Month
             let cell: Int
@@ -48,6 +48,6 @@ struct CellKeysTests {
     private static func keys(_ records: [String]) throws -> CellKeys {
         CellKeys(
             of: try BatchChain("hs-13-wako.a1").peek(records).pushed(by: SchemeID(1), dictionary: TestDictionary.inUse)
-                .batch)
+                .batch, in: TestDictionary.dictionary)
     }
 }

@@ -19,11 +19,13 @@ struct MergeFixture {
     @discardableResult
     mutating func push(_ records: [String]) throws -> (merge: SyncMerge, delta: RollupDelta) {
         let push = try chain.next(records).pushed(by: SchemeID(1), dictionary: TestDictionary.inUse)
-        let keys = CellKeys(of: push.batch)
+        let keys = CellKeys(of: push.batch, in: TestDictionary.dictionary)
         let current = zip(keys.months, keys.cells).map { standing[Key(month: $0, cell: $1)] }
         version += 1
-        let merge = SyncMerge.decide(push.batch, keys: keys, current: current, version: version)
-        for write in merge.writes {
+        let merge = SyncMerge.decide(
+            push.batch, keys: keys, statementKeys: StatementKeys(of: push.batch), ground: .init(cells: current),
+            version: version)
+        for write in merge.cells.writes {
             standing[Key(month: keys.months[write.position], cell: keys.cells[write.position])] =
                 StandingValue(state: write.state, revision: write.revision, since: write.since)
         }

@@ -16,7 +16,7 @@ struct SyncMergeTests {
         #expect(try fixture.push([TestRecord.put(Self.key, 4, revision: 5)]).merge.counts == counts { $0.updated = 1 })
         let late = try fixture.push([TestRecord.put(Self.key, 9, revision: 4)]).merge
         #expect(late.counts == counts { $0.superseded = 1 })
-        #expect(late.writes.isEmpty && late.replaced.isEmpty)
+        #expect(late.cells.writes.isEmpty && late.cells.replaced.isEmpty)
         #expect(fixture.value(Self.key) == StandingValue(state: .number(4), revision: 5, since: 2))
     }
 
@@ -25,10 +25,10 @@ struct SyncMergeTests {
         try fixture.push([TestRecord.put(Self.key, 3, revision: 1)])
         let same = try fixture.push([TestRecord.put(Self.key, 3, revision: 1)]).merge
         #expect(same.counts == counts { $0.unchanged = 1 })
-        #expect(same.writes.isEmpty)
+        #expect(same.cells.writes.isEmpty)
         let newer = try fixture.push([TestRecord.put(Self.key, 3, revision: 7)])
         #expect(newer.merge.counts == counts { $0.unchanged = 1 })
-        #expect(newer.merge.replaced.isEmpty)
+        #expect(newer.merge.cells.replaced.isEmpty)
         #expect(newer.delta.months.isEmpty)
         #expect(fixture.value(Self.key) == StandingValue(state: .number(3), revision: 7, since: 1))
     }
@@ -38,8 +38,12 @@ struct SyncMergeTests {
         try fixture.push([TestRecord.put(Self.key, 3, revision: 2)])
         let (merge, delta) = try fixture.push([TestRecord.put(Self.key, 5, revision: 2)])
         #expect(merge.counts == counts { $0.held = 1 })
-        #expect(merge.held == [SyncMerge.Held(line: 2, position: 0, state: .number(5), revision: 2)])
-        #expect(merge.writes.isEmpty)
+        #expect(
+            merge.held == [
+                SyncMerge.Held(
+                    line: 2, place: .cell(0), change: .cell(.number(5)), revision: 2, reason: .conflict)
+            ])
+        #expect(merge.cells.writes.isEmpty)
         #expect(delta.months.isEmpty)
         #expect(fixture.state(Self.key) == .number(3))
     }
@@ -109,7 +113,10 @@ struct SyncMergeTests {
             TestRecord.put(Self.key, 9, revision: 1),
         ])
         #expect(merge.counts == counts { ($0.created, $0.updated, $0.superseded) = (1, 1, 1) })
-        #expect(merge.writes == [SyncMerge.Write(position: 0, state: .number(4), revision: 2, since: 1)])
+        #expect(
+            merge.cells.writes == [
+                RevisionMerge<CellState>.Write(position: 0, state: .number(4), revision: 2, since: 1)
+            ])
         #expect(delta.values == [4] && delta.reports == [1])
     }
 
@@ -120,8 +127,9 @@ struct SyncMergeTests {
             TestRecord.put(Self.key, 4, revision: 2), TestRecord.put(Self.key, 5, revision: 3),
         ]).merge
         #expect(
-            merge.replaced == [
-                SyncMerge.Replaced(position: 0, value: StandingValue(state: .number(3), revision: 1, since: 1))
+            merge.cells.replaced == [
+                RevisionMerge<CellState>.Replaced(
+                    position: 0, value: StandingValue(state: .number(3), revision: 1, since: 1))
             ])
     }
 

@@ -11,13 +11,15 @@ import SyncProtocol
 package struct TestBatch: Sendable {
     package let stream: StreamName
     package let sequence: Int64
+    package let version: SyncVersion
     package let body: [UInt8]
 
     package var digest: SHA256Digest { SHA256.hash(of: body) }
 
-    package init(stream: StreamName, sequence: Int64, body: [UInt8]) {
+    package init(stream: StreamName, sequence: Int64, version: SyncVersion = .two, body: [UInt8]) {
         self.stream = stream
         self.sequence = sequence
+        self.version = version
         self.body = body
     }
 
@@ -26,12 +28,12 @@ package struct TestBatch: Sendable {
         by scheme: SchemeID, prefecture: Int16 = 13, dictionary: DictionaryInUse,
         lastMonth: Month = .init(year: 2026, month: 6)
     ) throws -> PushedBatch {
-        let parser = JSONParser(largestDocument: Limits.lineBytes)
-        let lines = try BatchLines(padded: body + [UInt8](repeating: 0, count: JSONParser.padding), parser: parser)
-        let batch = BatchDecoder(dictionary: dictionary.dictionary, lastMonth: lastMonth).decode(lines, parser: parser)
+        let padded = body + [UInt8](repeating: 0, count: JSONParser.padding)
+        let batch = BatchDecoder(dictionary: dictionary.dictionary, lastMonth: lastMonth)
+            .decode(try ReceivedBatch(padded: padded, version: version))
         return PushedBatch(
-            scheme: scheme, prefecture: prefecture, keyID: "test", coding: "identity", coded: body, digest: digest,
-            batch: batch, dictionary: dictionary)
+            scheme: scheme, prefecture: prefecture, keyID: "test", kept: .init(coding: "identity", body: body),
+            digest: digest, batch: batch, dictionary: dictionary)
     }
 }
 
@@ -49,6 +51,18 @@ package struct BatchChain: Sendable {
     /// The next batch with these record lines; the chain then stands after it.
     package mutating func next(_ records: [String], dictionary: String = "2026.1") -> TestBatch {
         let batch = peek(records, dictionary: dictionary)
+        advance(past: batch)
+        return batch
+    }
+
+    /// The next batch as one document of version 1.
+    package mutating func nextDocument(_ records: [String], dictionary: String = "2026.1") -> TestBatch {
+        let envelope = Envelope(
+            version: .one, stream: stream, sequence: sequence + 1, previous: head, id: Self.id(sequence + 1),
+            recordCount: records.count, dictionary: dictionary)
+        let text = "{\"envelope\":\(envelope.line),\"records\":[\(records.joined(separator: ","))]}"
+        let batch = TestBatch(
+            stream: stream, sequence: sequence + 1, version: .one, body: Array(text.utf8))
         advance(past: batch)
         return batch
     }

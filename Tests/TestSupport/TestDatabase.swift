@@ -19,6 +19,11 @@ package struct TestDatabase: Sendable {
     package let clock: Clock
     package let entropy = Entropy.system
 
+    /// Where hubs over this database keep their keys.
+    package var keysDirectory: String {
+        FileManager.default.temporaryDirectory.appending(path: "homestart-hub-keys-\(getpid())-\(name)").path
+    }
+
     /// Runs `body` with a fresh database. The clock stands at 2026-06-15 09:00 in Japan.
     package static func with<R: Sendable>(
         at now: String = "2026-06-15T00:00:00Z", _ body: @Sendable (TestDatabase) async throws -> R
@@ -74,6 +79,7 @@ package struct TestDatabase: Sendable {
     }
 
     func shutdown() async {
+        try? FileManager.default.removeItem(atPath: keysDirectory)
         await database.shutdown()
         await owner.shutdown()
     }

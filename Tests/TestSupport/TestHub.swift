@@ -24,6 +24,7 @@ package struct TestHub: Sendable {
         let configuration = try await HubConfiguration.load(
             overrides: [
                 "database.url": conninfo ?? test.conninfo, "database.lanes": String(lanes), "http.port": "0",
+                "keys.directory": test.keysDirectory,
             ], environment: [:], directory: FileManager.default.temporaryDirectory.path)
         let environment = try await HubEnvironment.open(configuration, clock: test.clock)
         defer { environment.close() }

@@ -47,14 +47,24 @@ package struct TestOffice: Sendable {
 
     /// A push whose body is given as it is sent.
     package func push(
-        _ coded: [UInt8], as batch: TestBatch, to hub: TestHub, coding: String?,
-        type: String = ProtocolNames.batchMediaType, at date: Date? = nil
+        _ coded: [UInt8], as batch: TestBatch, to hub: TestHub, coding: String?, type: String? = nil,
+        at date: Date? = nil
     ) -> WireRequest {
         signed(
             WireRequest("PUT", "/sync/streams/\(batch.stream)/batches/\(batch.sequence)", body: coded), for: hub,
             body: BodyFields(
-                contentDigest: ContentDigest.field(for: SHA256.hash(of: coded)), contentType: type,
-                contentEncoding: coding), at: date)
+                contentDigest: ContentDigest.field(for: SHA256.hash(of: coded)),
+                contentType: type ?? batch.version.mediaType, contentEncoding: coding),
+            version: batch.version.field, at: date)
+    }
+
+    /// A rehearsal of the batch.
+    package func check(_ batch: TestBatch, at hub: TestHub) -> WireRequest {
+        signed(
+            WireRequest("POST", "/sync/streams/\(batch.stream)/check", body: batch.body), for: hub,
+            body: BodyFields(
+                contentDigest: ContentDigest.field(for: SHA256.hash(of: batch.body)),
+                contentType: batch.version.mediaType), version: batch.version.field)
     }
 
     package func get(_ path: String, from hub: TestHub, at date: Date? = nil) -> WireRequest {

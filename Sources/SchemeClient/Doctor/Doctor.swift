@@ -124,7 +124,7 @@ package struct Doctor {
         }
         var diagnoses = [Diagnosis.fine("connection", ja: "ハブにつながりました", en: "The hub answers")]
         if let lead = introduction.clockLead { diagnoses.append(Symptoms.clock(lead: lead)) }
-        diagnoses.append(Symptoms.version(introduction, ours: ProtocolNames.currentVersion))
+        diagnoses.append(Symptoms.version(introduction, ours: SyncVersion.current.rawValue))
         diagnoses.append(
             Symptoms.dictionary(
                 installation.dictionary, in: introduction, isKept: home.dictionary(installation.dictionary) != nil))

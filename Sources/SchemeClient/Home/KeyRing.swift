@@ -1,27 +1,41 @@
 import Cryptography
 import Foundation
 import HubCore
+import KeyFiles
 
 /// The office's key, and the one that is to follow it.
 extension SchemeHome {
     /// Throws a `ClientProblem` if it is missing or cannot be used.
-    package func key() throws -> Ed25519PrivateKey {
-        guard let key = try keyFile.read() else { throw ClientProblem.keyMissing(keyFile.path) }
+    package func key() throws(ClientProblem) -> Ed25519PrivateKey {
+        guard let key = try Self.read(keyFile) else { throw ClientProblem.keyMissing(keyFile.path) }
         return key
     }
 
     /// Nil while no rotation is under way.
-    package func nextKey() throws -> Ed25519PrivateKey? { try nextKeyFile.read() }
+    package func nextKey() throws(ClientProblem) -> Ed25519PrivateKey? { try Self.read(nextKeyFile) }
+
+    /// The office's key, which is made and on the disk if there is none yet.
+    func keyToEnrol(_ entropy: Entropy) throws(ClientProblem) -> Ed25519PrivateKey {
+        try existingOrNew(keyFile, entropy)
+    }
 
     /// The next key, which is on the disk before it is announced. One that was made before an interruption is used again.
-    func keyToFollow(_ entropy: Entropy) throws -> Ed25519PrivateKey {
-        if let key = try nextKey() { return key }
+    func keyToFollow(_ entropy: Entropy) throws(ClientProblem) -> Ed25519PrivateKey {
+        try existingOrNew(nextKeyFile, entropy)
+    }
+
+    private func existingOrNew(_ file: PrivateKeyFile, _ entropy: Entropy) throws(ClientProblem) -> Ed25519PrivateKey {
+        if let key = try Self.read(file) { return key }
         guard let key = try? Ed25519PrivateKey(seed: entropy.bytes(32)) else {
             preconditionFailure("32 bytes are always a seed")
         }
-        try nextKeyFile.write(key)
+        do throws(KeyFileFault) { try file.write(key) } catch { throw ClientProblem(error) }
         try syncFolder(path)
         return key
+    }
+
+    private static func read(_ file: PrivateKeyFile) throws(ClientProblem) -> Ed25519PrivateKey? {
+        do throws(KeyFileFault) { return try file.read() } catch { throw ClientProblem(error) }
     }
 
     /// Puts the next key in the place of the key, at once or not at all.

@@ -1,5 +1,6 @@
 import Foundation
 import HubCore
+import KeyFiles
 
 /// The folder of one installation, its owner's only: the private key and the outbox.
 package struct SchemeHome: Sendable {
@@ -72,4 +73,11 @@ package final class HomeLock: Sendable {
 
     init(file: Int32) { self.file = file }
     deinit { close(file) }
+}
+
+/// What the last system call said.
+var errnoText: String { String(cString: strerror(errno)) }
+
+extension ClientProblem {
+    init(_ fault: KeyFileFault) { self.init(.refused, ja: fault.message.ja, en: fault.message.en) }
 }

@@ -70,6 +70,4 @@ package struct Acceptance: Sendable, Equatable {
     package let isReplay: Bool
     /// Seconds to wait before the next batch, where the hub asks for it.
     package let backOff: Double?
-
-    package var details: ReceiptDetails { ReceiptDetails.read(receiptBytes) }
 }

@@ -56,7 +56,7 @@ package final class HubConnection {
         let request = HTTPRequest("PUT", "\(Self.path(of: stream))/batches/\(sequence)", body: body)
         let fields = BodyFields(
             contentDigest: ContentDigest.field(for: SHA256.hash(of: body)),
-            contentType: ProtocolNames.batchMediaType, contentEncoding: "gzip")
+            contentType: SyncVersion.current.mediaType, contentEncoding: "gzip")
         return try acceptance(try send(signed(request, body: fields)))
     }
 
@@ -90,7 +90,7 @@ package final class HubConnection {
     private func signed(
         _ request: HTTPRequest, body: BodyFields?, by signer: MessageSigner? = nil
     ) -> HTTPRequest {
-        let version = String(ProtocolNames.currentVersion)
+        let version = SyncVersion.current.field
         let parts = request.path.split(separator: "?", maxSplits: 1).map(String.init)
         let signature = (signer ?? MessageSigner(key)).fields(
             for: SignableRequest(

@@ -60,13 +60,8 @@ package struct HubKeyOffer: Sendable, Equatable {
             self.signature = signature
         }
 
-        /// What a key signs to speak for the next.
-        package static func message(for key: Ed25519PublicKey, from: String) -> [UInt8] {
-            Array("hsj-hub-key:".utf8) + key.spki + Array(from.utf8)
-        }
-
         func isValid(for key: Ed25519PublicKey, by endorser: Ed25519PublicKey) -> Bool {
-            endorser.isValidSignature(signature, for: Self.message(for: key, from: from))
+            HubKeyEndorsement.isValid(signature, for: key, from: from, by: endorser)
         }
     }
 

@@ -76,20 +76,20 @@ package struct OutboxQueue: Sendable {
 
     /// Keeps the receipt, and remembers of which records the hub has something else than was sent.
     package func acknowledge(_ batch: StoredBatch, _ acceptance: Acceptance) throws {
-        let details = acceptance.details
-        let putAside = batch.keys(ofLines: Set(acceptance.receipt.quarantined.map(\.line)))
-        let superseded = batch.keys(ofLines: Set(details.superseded.compactMap(\.line)))
+        let receipt = acceptance.receipt
+        let putAside = batch.keys(ofLines: Set(receipt.quarantined.compactMap(\.line)))
+        let superseded = batch.keys(ofLines: Set(receipt.supersededCells.compactMap(\.line)))
         try store.write { outbox in
             try outbox.acknowledge(
                 batch.made.sequence, receipt: acceptance.receiptBytes, proof: acceptance.proof, at: clock.now)
             try outbox.forgetContent(of: putAside.values)
             try outbox.forgetContent(of: superseded.values)
-            for cell in details.superseded { try outbox.raise(cell.stands?.r ?? cell.r, key: cell.k) }
+            for cell in receipt.supersededCells { try outbox.raise(cell.stands?.r ?? cell.r, key: cell.k) }
             // The chain fits, so hub and outbox agree in this epoch. A replay tells the epoch of its first time.
-            if !acceptance.isReplay, let epoch = details.epoch, var installation = try outbox.installation(),
-                installation.epoch != epoch
+            if !acceptance.isReplay, !receipt.epoch.isEmpty, var installation = try outbox.installation(),
+                installation.epoch != receipt.epoch
             {
-                installation.epoch = epoch
+                installation.epoch = receipt.epoch
                 try outbox.save(installation)
             }
         }

@@ -29,7 +29,7 @@ package struct Enrolment {
         let earlier = try store.read { try $0.installation() }
         if let earlier, earlier.enrolledAt != nil { throw ClientProblem.alreadyEnrolled(earlier, home: home) }
 
-        let key = try privateKey()
+        let key = try home.keyToEnrol(environment.entropy)
         let hub = HubConnection(
             address: address, key: key, client: HTTPClient(address: address), clock: environment.clock)
         let introduction = try self.introduction(of: hub)
@@ -49,15 +49,6 @@ package struct Enrolment {
             fingerprint: KeyFingerprint(key.publicKey).description)
     }
 
-    private func privateKey() throws(ClientProblem) -> Ed25519PrivateKey {
-        if let key = try home.keyFile.read() { return key }
-        guard let key = try? Ed25519PrivateKey(seed: environment.entropy.bytes(32)) else {
-            preconditionFailure("32 bytes are always a seed")
-        }
-        try home.keyFile.write(key)
-        return key
-    }
-
     private func introduction(of hub: HubConnection) throws -> HubIntroduction {
         let introduction: HubIntroduction
         do throws(HubFault) {
@@ -65,7 +56,7 @@ package struct Enrolment {
         } catch {
             throw error.explanation
         }
-        guard introduction.serves(ProtocolNames.currentVersion) else { throw ClientProblem.versionNotServed }
+        guard introduction.serves(SyncVersion.current.rawValue) else { throw ClientProblem.versionNotServed }
         return introduction
     }
 

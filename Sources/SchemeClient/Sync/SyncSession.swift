@@ -166,22 +166,18 @@ package struct AcknowledgedBatch: Sendable, Equatable {
     package let receipt: Receipt
     /// The hub had it before; only the reply was lost.
     package let isReplay: Bool
-    /// What it says of single records beside those that were put aside.
-    package let details: ReceiptDetails
     /// The whole keys of quarantined records, by line.
     package let keys: [Int: String]
 
     init(_ batch: StoredBatch, _ acceptance: Acceptance) {
         receipt = acceptance.receipt
         isReplay = acceptance.isReplay
-        details = acceptance.details
-        keys = batch.keys(ofLines: Set(acceptance.receipt.quarantined.map(\.line)))
+        keys = batch.keys(ofLines: Set(acceptance.receipt.quarantined.compactMap(\.line)))
     }
 
-    init(receipt: Receipt, isReplay: Bool, details: ReceiptDetails = .none, keys: [Int: String]) {
+    init(receipt: Receipt, isReplay: Bool, keys: [Int: String]) {
         self.receipt = receipt
         self.isReplay = isReplay
-        self.details = details
         self.keys = keys
     }
 }

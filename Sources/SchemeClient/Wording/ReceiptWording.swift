@@ -28,7 +28,7 @@ extension AcknowledgedBatch {
     /// One line for everything that is wrong with a record that was put aside: where, why, what to do.
     package func quarantineLines(in language: Language) -> [String] {
         receipt.quarantined.map { item in
-            let key = keys[item.line] ?? item.k ?? "?"
+            let key = keys[item.line ?? 0] ?? item.k ?? "?"
             let place =
                 item.pointer.hasPrefix("/d/cells/")
                 ? "\(key)/\(item.pointer.dropFirst("/d/cells/".count).unescapedPointer)" : key

@@ -59,13 +59,13 @@ extension SyncOutcome {
 extension AcknowledgedBatch {
     /// Of what did not come to stand: what stands instead, and why.
     package func notStandingLines(in language: Language) -> [String] {
-        let superseded = details.superseded.map { cell in
+        let superseded = receipt.supersededCells.map { cell in
             Message(
                 ja: "新しい報告が優先 \(cell.k): \(cell.standing.ja)。今回の内容を正とするなら、もう一度送ってください",
                 en: "Superseded \(cell.k): \(cell.standing.en). If yours is right, push it again")
         }
-        let held = details.held.map { cell in
-            let closed = cell.reason == "closed"
+        let held = receipt.heldCells.map { cell in
+            let closed = cell.reason == .closed
             return Message(
                 ja: "確認待ち \(cell.k): \(closed ? "締め切った月の変更のため" : "同じ版で内容が違うため")、事務局が確認します（今は\(cell.standing.ja)）",
                 en:
@@ -77,7 +77,7 @@ extension AcknowledgedBatch {
 
     /// What was taken and should be explained.
     package func warningLines(in language: Language) -> [String] {
-        (details.warnings ?? []).map { warning in
+        receipt.warnings.map { warning in
             let key = warning.k ?? "?"
             return switch language {
             case .ja: "注意 \(key): \(warning.messageJa)（\(warning.fixJa)）[\(warning.code)]"
@@ -87,7 +87,7 @@ extension AcknowledgedBatch {
     }
 }
 
-extension ReceiptDetails.Named {
+extension Receipt.Named {
     fileprivate var standing: Message {
         switch (stands?.v, stands?.s) {
         case (let value?, _): Message(ja: "ハブの値は \(value)", en: "the hub has \(value)")

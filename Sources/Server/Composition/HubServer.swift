@@ -1,4 +1,5 @@
 import CoreMetrics
+import Cryptography
 import DataDictionary
 import Foundation
 import HubCore
@@ -19,6 +20,7 @@ package struct HubServer {
     private let logger: Logger
     private let dictionaries: LoadedDictionaries
     private let publicNames: PublicNames
+    private let keyring: HubKeyring
 
     package init(environment: HubEnvironment, logger: Logger) {
         self.environment = environment
@@ -26,12 +28,16 @@ package struct HubServer {
         dictionaries = LoadedDictionaries(
             database: environment.database, conninfo: environment.conninfo, logger: logger)
         publicNames = PublicNames(configured: environment.configuration.publicNames)
+        keyring = HubKeyring(folder: environment.configuration.keysDirectory)
     }
 
     /// Serves until SIGTERM or SIGINT; then takes nothing new, finishes what it accepted, and returns.
     ///
     /// - Parameter onReady: called once the hub listens, with its address.
     package func run(onReady: @escaping @Sendable (String) -> Void) async throws {
+        try await HubIdentityRegistry(
+            database: environment.database, keyring: keyring, clock: environment.clock, entropy: environment.entropy
+        ).prepare()
         try await dictionaries.reload()
         let folder = RollupFolder(database: environment.database, logger: logger)
         let group = ServiceGroup(
@@ -69,7 +75,7 @@ package struct HubServer {
                 ProblemPages().routes,
             ])
         router.add(middleware: StaffAuthentication(directory: directory, clock: environment.clock))
-        syncRoutes(directory).add(to: router)
+        addSyncRoutes(to: router, directory)
         let engine = StatisticsEngine(
             database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
@@ -79,19 +85,26 @@ package struct HubServer {
         return router
     }
 
-    private func syncRoutes(_ directory: AccessDirectory) -> SyncRoutes {
+    private func addSyncRoutes(to router: Router<HubRequestContext>, _ directory: AccessDirectory) {
+        let (database, clock) = (environment.database, environment.clock)
+        let gate = SignatureGate(directory: directory, publicNames: publicNames, clock: clock)
+        KeyRoutes(
+            gate: gate, enrolment: Enrolment(database: database, clock: clock),
+            life: KeyLife(database: database, clock: clock)
+        ).add(to: router)
         SyncRoutes(
-            gate: SignatureGate(directory: directory, publicNames: publicNames, clock: environment.clock),
-            intake: BatchIntake(dictionaries: dictionaries, clock: environment.clock),
-            engine: SyncEngine(database: environment.database, clock: environment.clock),
-            enrolment: Enrolment(database: environment.database, clock: environment.clock),
-            capabilities: { [dictionaries, environment] in
+            gate: gate, versions: VersionGate(directory: directory, clock: clock),
+            signing: AnswerSigning(directory: directory, keyring: keyring, clock: clock),
+            intake: BatchIntake(dictionaries: dictionaries, clock: clock),
+            engine: SyncEngine(database: database, clock: clock),
+            capabilities: { [dictionaries] in
                 Capabilities(
-                    dictionaries: dictionaries.current.versions.map(\.dictionary.version.rawValue),
-                    at: environment.clock.now)
+                    of: try await directory.hubIdentity(),
+                    dictionaries: dictionaries.current.versions.map(\.dictionary.version.rawValue), at: clock.now)
             },
             uploads: ConcurrencyLimit(running: Limits.uploadsInFlight, waiting: 256, patience: .seconds(20)),
-            limit: ConcurrencyLimit(running: Limits.batchesInFlight, waiting: 256, patience: .seconds(20)))
+            limit: ConcurrencyLimit(running: Limits.batchesInFlight, waiting: 256, patience: .seconds(20))
+        ).add(to: router)
     }
 
     private var readiness: Readiness {
@@ -101,5 +114,27 @@ package struct HubServer {
                 guard dictionaries.current.current != nil else { throw Problem(.notReady) }
             },
         ])
+    }
+}
+
+extension Capabilities {
+    /// What this hub tells of itself. Versions that have ended are left out.
+    init(of hub: HubIdentity, dictionaries: [String], at now: Date) {
+        let versions: [Version] = hub.versions.compactMap { known in
+            guard known.isServed(at: now), let version = SyncVersion(rawValue: known.version) else { return nil }
+            return Version(version, deprecatedAt: known.deprecatedAt, sunsetAt: known.sunsetAt)
+        }
+        let current = hub.currentKey(at: now).map {
+            HubKeys.Current(kid: $0.kid, spki: Base64.encoded($0.key.spki))
+        }
+        let next = hub.nextKey(at: now).map {
+            HubKeys.Next(
+                kid: $0.kid, spki: Base64.encoded($0.key.spki), from: $0.activeFrom.iso8601,
+                endorsement: Base64.encoded($0.endorsement ?? []))
+        }
+        self.init(
+            epoch: hub.epoch, versions: versions,
+            hubKeys: HubKeys(current: current ?? .init(kid: "", spki: ""), next: next), dictionaries: dictionaries,
+            at: now)
     }
 }

@@ -34,6 +34,8 @@ package struct HubConfiguration: Sendable {
     package let log: Log
     /// The folder of the private cluster and of what the hub writes.
     package let dataDirectory: String
+    /// The folder of the hub's signing keys; every copy of the hub has the same.
+    package let keysDirectory: String
 
     /// - Parameters:
     ///   - overrides: values of the command line, by key, such as `http.port`.
@@ -46,6 +48,7 @@ package struct HubConfiguration: Sendable {
         directory: String = FileManager.default.currentDirectoryPath
     ) async throws -> HubConfiguration {
         let reader = try await SettingReader(overrides: overrides, environment: environment, directory: directory)
+        let dataDirectory = try await reader.text(.dataDirectory)
         return try await HubConfiguration(
             database: Database(
                 url: reader.secret(.databaseURL),
@@ -54,6 +57,7 @@ package struct HubConfiguration: Sendable {
             http: HTTP(host: reader.text(.httpHost), port: reader.wholeNumber(.httpPort, in: 0...65_535)),
             publicNames: reader.hostNames(.publicNames),
             log: Log(format: reader.choice(.logFormat), level: reader.choice(.logLevel)),
-            dataDirectory: reader.text(.dataDirectory))
+            dataDirectory: dataDirectory,
+            keysDirectory: reader.optionalText(.keysDirectory) ?? dataDirectory + "/keys")
     }
 }

@@ -54,10 +54,15 @@ extension Setting {
         "data.directory", "HUB_DATA_DIRECTORY", default: ".hub",
         ja: "付属の PostgreSQL などを置くフォルダー", en: "The folder of the private PostgreSQL and of what the hub writes")
 
+    package static let keysDirectory = Setting(
+        "keys.directory", "HUB_KEYS_DIRECTORY",
+        ja: "ハブの署名鍵のフォルダー。なければ data.directory の下の keys",
+        en: "The folder of the hub's signing keys; without it, keys under data.directory")
+
     /// In the order in which they are explained to an operator.
     package static let all = [
         databaseURL, databaseOwnerURL, databaseLanes, httpHost, httpPort, publicNames, logFormat, logLevel,
-        dataDirectory,
+        dataDirectory, keysDirectory,
     ]
 
     /// Names the file to read instead of `hub.json`.

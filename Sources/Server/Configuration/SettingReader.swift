@@ -57,6 +57,9 @@ struct SettingReader {
         }
     }
 
+    /// Nil where nobody says and there is no default.
+    func optionalText(_ setting: Setting) async throws -> String? { try await string(setting) }
+
     private func string(_ setting: Setting) async throws -> String? {
         let text = try await value(setting, .nonEmpty) {
             try await reader.fetchString(forKey: ConfigKey(setting.key), isSecret: setting.isSecret)

@@ -10,7 +10,8 @@ extension ProblemKind {
     ]
     private static let synchronisation: [ProblemKind] = [
         digestMismatch, versionRequired, versionUnsupported, codingInvalid, signatureInvalid, keyUnknown, clockSkew,
-        keyRevoked, keyOfAnotherScheme, tenantSuspended, enrolmentRefused, batchFork, sequenceGap, chainMismatch,
+        keyRevoked, keyExpired, keyRevokesItself, versionRetired, keyOfAnotherScheme, tenantSuspended, enrolmentRefused,
+        batchFork, sequenceGap, chainMismatch,
         dictionaryUnknown, envelopeInvalid, schemeCodeInvalid, streamInvalid,
     ]
     private static let statistics: [ProblemKind] = [
@@ -19,7 +20,7 @@ extension ProblemKind {
     private static let administration: [ProblemKind] = [
         feeScheduleMissing, feeScheduleInvalid, billingInputsChanged, billingPreviewEmpty, billingRunState,
         alreadyExists, schemeUnknown, dictionaryInvalid, dictionaryFrozen, seedInvalid, postgresMissing,
-        databaseUnreachable, migrationRefused, configurationInvalid,
+        databaseUnreachable, migrationRefused, hubKeyMissing, configurationInvalid,
     ]
 }
 

@@ -14,15 +14,14 @@ import Tenancy
 enum BatchCoding: String {
     case identity, gzip
 
-    /// Problems: `coding-unsupported`, for another media type too.
-    init(_ request: Request) throws(Problem) {
-        let type = request.headers[.contentType] ?? ""
-        guard type == ProtocolNames.batchMediaType else {
+    /// Problems: `coding-unsupported`, for another media type than the version's too.
+    init(_ request: Request, version: SyncVersion) throws(Problem) {
+        guard request.headers[.contentType] ?? "" == version.mediaType else {
             throw Problem(
                 .codingUnsupported,
                 detail: Message(
-                    ja: "Content-Type は \(ProtocolNames.batchMediaType) にしてください",
-                    en: "The Content-Type must be \(ProtocolNames.batchMediaType)"))
+                    ja: "Content-Type は \(version.mediaType) にしてください",
+                    en: "The Content-Type must be \(version.mediaType)"))
         }
         guard let coding = BatchCoding(rawValue: request.headers[.contentEncoding] ?? "identity") else {
             throw Problem(
@@ -34,38 +33,25 @@ enum BatchCoding: String {
     }
 }
 
-/// Turns the bytes of a push into a batch of the dictionary that it names.
-struct BatchIntake: Sendable {
-    let dictionaries: LoadedDictionaries
-    let clock: HubCore.Clock
+/// The bytes of a push, inflated and hashed.
+struct DecodedBody: Sendable {
+    let coded: [UInt8]
+    let coding: BatchCoding
+    /// The decoded body, with `JSONParser.padding` bytes behind it.
+    let padded: [UInt8]
+    let digest: SHA256Digest
 
-    /// Problems: `coding-invalid`, `too-large`, `envelope-invalid`, `dictionary-unknown`.
-    func read(
-        _ coded: [UInt8], coding: BatchCoding, stream: StreamName, sequence: Int64, sender: SignatureGate.Sender
-    ) async throws -> PushedBatch {
-        let padded = try Self.decoded(coded, coding)
-        let digest = padded.withUnsafeBytes { bytes in
+    /// Problems: `coding-invalid`, `too-large`.
+    init(_ coded: [UInt8], _ coding: BatchCoding) throws(Problem) {
+        self.coded = coded
+        self.coding = coding
+        padded = try Self.inflated(coded, coding)
+        digest = padded.withUnsafeBytes { bytes in
             SHA256.hash(of: UnsafeRawBufferPointer(rebasing: bytes.dropLast(JSONParser.padding)))
         }
-        let lines = try BatchLines(padded: padded, parser: JSONParser(largestDocument: Limits.lineBytes))
-        try Self.check(lines.envelope, stream: stream, sequence: sequence)
-        let dictionary = try await dictionaries.version(lines.envelope.dictionary)
-        let batch = BatchDecoder(dictionary: dictionary.dictionary, lastMonth: clock.now.dayInJapan.month)
-            .decode(lines, parser: JSONParser(largestDocument: Limits.lineBytes))
-        guard batch.changes.count <= Limits.changesPerBatch else {
-            throw Problem(
-                .tooLarge,
-                detail: Message(
-                    ja: "一度に送れるのは \(Limits.changesPerBatch) セルまでです。バッチを分けてください",
-                    en: "At most \(Limits.changesPerBatch) cells a batch; send it in parts"))
-        }
-        return PushedBatch(
-            scheme: sender.scheme.id, prefecture: sender.scheme.prefecture, keyID: sender.keyID,
-            coding: coding.rawValue,
-            coded: coded, digest: digest, batch: batch, dictionary: dictionary)
     }
 
-    private static func decoded(_ coded: [UInt8], _ coding: BatchCoding) throws(Problem) -> [UInt8] {
+    private static func inflated(_ coded: [UInt8], _ coding: BatchCoding) throws(Problem) -> [UInt8] {
         switch coding {
         case .identity: return coded + [UInt8](repeating: 0, count: JSONParser.padding)
         case .gzip:
@@ -82,12 +68,46 @@ struct BatchIntake: Sendable {
             }
         }
     }
+}
 
-    private static func check(_ envelope: Envelope, stream: StreamName, sequence: Int64) throws(Problem) {
-        guard envelope.stream == stream, envelope.sequence == sequence else {
+/// Turns a decoded body into a batch of the dictionary that it names.
+struct BatchIntake: Sendable {
+    let dictionaries: LoadedDictionaries
+    let clock: HubCore.Clock
+
+    /// - Parameter sequence: of the address; nil where the address has none.
+    /// Problems: `envelope-invalid`, `too-large`, `dictionary-unknown`.
+    func read(
+        _ body: DecodedBody, stream: StreamName, sequence: Int64?, sender: SignatureGate.Sender
+    ) async throws -> PushedBatch {
+        let received = try ReceivedBatch(padded: body.padded, version: sender.version)
+        let envelope = received.envelope
+        guard envelope.stream == stream, envelope.sequence == sequence ?? envelope.sequence else {
             throw Problem(
                 .envelopeInvalid,
                 detail: Message(ja: "先頭行の stream または seq が宛先と違います", en: "stream or seq differs from the address"))
         }
+        let dictionary = try await dictionaries.version(envelope.dictionary)
+        let batch = BatchDecoder(dictionary: dictionary.dictionary, lastMonth: clock.now.dayInJapan.month)
+            .decode(received)
+        guard batch.changes.count <= Limits.changesPerBatch else {
+            throw Problem(
+                .tooLarge,
+                detail: Message(
+                    ja: "一度に送れるのは \(Limits.changesPerBatch) セルまでです。バッチを分けてください",
+                    en: "At most \(Limits.changesPerBatch) cells a batch; send it in parts"))
+        }
+        return PushedBatch(
+            scheme: sender.scheme.id, prefecture: sender.scheme.prefecture, keyID: sender.keyID,
+            kept: Self.kept(body, received, batch.suspectLines), digest: body.digest, batch: batch,
+            dictionary: dictionary)
+    }
+
+    private static func kept(
+        _ body: DecodedBody, _ received: ReceivedBatch, _ suspect: [Int]
+    ) -> PushedBatch.KeptBody {
+        guard !suspect.isEmpty else { return .init(coding: body.coding.rawValue, body: body.coded) }
+        return .init(
+            coding: BatchCoding.identity.rawValue, body: received.blanking(suspect), blanked: suspect.map(Int32.init))
     }
 }

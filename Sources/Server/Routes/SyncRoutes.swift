@@ -3,73 +3,111 @@ import Foundation
 import HTTPTypes
 import HubCore
 import Hummingbird
+import Statistics
 import Sync
 import SyncProtocol
 import Tenancy
 
-/// HSJ Sync over HTTP: enrolment, push, heads and receipts.
+/// HSJ Sync over HTTP: capabilities, pushes and rehearsals, heads and receipts.
 package struct SyncRoutes {
     let gate: SignatureGate
+    let versions: VersionGate
+    let signing: AnswerSigning
     let intake: BatchIntake
     let engine: SyncEngine
-    let enrolment: Enrolment
-    let capabilities: @Sendable () throws -> Capabilities
+    let capabilities: @Sendable () async throws -> Capabilities
     /// Bodies that come in at the same time. Slow lines take these places, and not those of the work.
     let uploads: ConcurrencyLimit
     /// Batches are heavy, so few are worked on at once; others wait here. Only a sender that is known gets so far.
     let limit: ConcurrencyLimit
+    let turns = SchemeTurns()
 
     package func add(to router: Router<HubRequestContext>) {
-        router.get("/.well-known/hsj-sync") { _, _ in
-            Response.json(try capabilities().encoded, headers: [.cacheControl: "no-cache"])
-        }
-        router.post("/sync/keys", use: enrol)
+        router.get("/.well-known/hsj-sync", use: describe)
         router.get("/sync/streams/:stream", use: head)
         router.get("/sync/streams/:stream/batches/:seq", use: receipt)
         router.put("/sync/streams/:stream/batches/:seq", use: push)
+        router.post("/sync/streams/:stream/check", use: check)
     }
 
-    @Sendable private func enrol(_ request: Request, _ context: HubRequestContext) async throws -> Response {
-        let body = try await request.wholeBody(upTo: Limits.smallBodyBytes)
-        let enrolment = try EnrolmentRequest(parsing: Array(body.readableBytesView))
-        let key = try enrolment.publicKey()
-        try gate.verify(request, body: Array(body.readableBytesView), madeBy: key)
-        let registered = try await self.enrolment.register(enrolment, key: key)
-        return Response.json(try JSONEncoder.stable.encode(registered), status: .created)
+    /// The tag covers everything but the time.
+    @Sendable private func describe(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let capabilities = try await capabilities()
+        let tag = EntityTag(of: try capabilities.timeless.encoded)
+        let headers: HTTPFields = [.cacheControl: "no-cache", .eTag: tag.description]
+        if tag.isNamed(in: request.headers[.ifNoneMatch]) { return Response(status: .notModified, headers: headers) }
+        return try await signing.signed(try capabilities.encoded, headers: headers)
     }
 
     @Sendable private func head(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let stream = try StreamName(parsing: context.parameters.require("stream"))
-        let scheme = try await gate.scheme(of: request, stream: stream, context)
-        let head = try await engine.head(of: stream, scheme: scheme.id)
+        let reader = try await gate.reader(of: request, stream: stream, context)
+        let head = try await engine.head(of: stream, scheme: reader.scheme.id)
+        let epoch = try await gate.directory.hubIdentity().epoch
+        let state = StreamState(
+            stream: stream.rawValue, seq: head.sequence, head: head.hash.hex, epoch: epoch, hubTime: gate.now.iso8601)
         return Response.json(
-            try JSONEncoder.stable.encode(
-                StreamState(stream: stream.rawValue, seq: head.sequence, head: head.hash.hex, hubTime: gate.now.iso8601)
-            ))
+            try JSONEncoder.stable.encode(state), headers: try await versions.notice(reader.version))
     }
 
+    /// Whatever the version of the caller, and for a suspended scheme too: a receipt is the office's for ever.
     @Sendable private func receipt(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let (stream, sequence) = try place(context)
-        let scheme = try await gate.scheme(of: request, stream: stream, context)
-        let receipt = try await engine.receipt(of: stream, sequence: sequence, scheme: scheme.id)
-        return Response.json(receipt, headers: [.cacheControl: "private, max-age=31536000, immutable"])
+        let reader = try await gate.reader(of: request, stream: stream, context)
+        let receipt = try await engine.receipt(of: stream, sequence: sequence, scheme: reader.scheme.id)
+        return try await signing.signed(receipt, headers: [.cacheControl: "private, max-age=31536000, immutable"])
     }
 
     @Sendable private func push(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let (stream, sequence) = try place(context)
-        let coding = try BatchCoding(request)
+        let (sender, body) = try await arrival(request, stream, context)
+        let answer = try await work(for: sender) {
+            let decoded = try DecodedBody(body, BatchCoding(request, version: sender.version))
+            do {
+                try await versions.check(sender.version)
+                return try await engine.apply(
+                    try await intake.read(decoded, stream: stream, sequence: sequence, sender: sender))
+            } catch let problem as Problem {
+                // What was accepted once is answered with its receipt, whatever has ended since.
+                let kept = try await engine.replay(
+                    of: stream, sequence: sequence, digest: decoded.digest, scheme: sender.scheme.id)
+                guard let kept else { throw problem }
+                return kept
+            }
+        }
+        var headers = try await versions.notice(sender.version)
+        if answer.isReplay { headers[.syncReplay] = "?1" }
+        return try await signing.signed(answer.receipt, status: answer.isReplay ? .ok : .created, headers: headers)
+    }
+
+    @Sendable private func check(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let stream = try StreamName(parsing: context.parameters.require("stream"))
+        let (sender, body) = try await arrival(request, stream, context)
+        let answer = try await work(for: sender) {
+            try await versions.check(sender.version)
+            let decoded = try DecodedBody(body, BatchCoding(request, version: sender.version))
+            return try await engine.rehearse(
+                try await intake.read(decoded, stream: stream, sequence: nil, sender: sender))
+        }
+        var headers = try await versions.notice(sender.version)
+        headers[.syncCheck] = "?1"
+        return Response.json(answer.receipt, headers: headers)
+    }
+
+    /// The body of a push, and who signed it.
+    private func arrival(
+        _ request: Request, _ stream: StreamName, _ context: HubRequestContext
+    ) async throws -> (SignatureGate.Sender, [UInt8]) {
         let body = try await uploads.withPermit {
             Array(try await request.wholeBody(upTo: Limits.codedBodyBytes).readableBytesView)
         }
-        let sender = try await gate.sender(of: request, body: body, stream: stream, context)
-        let answer = try await limit.withPermit {
-            let pushed = try await intake.read(
-                body, coding: coding, stream: stream, sequence: sequence, sender: sender)
-            return try await engine.apply(pushed)
-        }
-        return Response.json(
-            answer.receipt, status: answer.isReplay ? .ok : .created,
-            headers: answer.isReplay ? [.syncReplay: "?1"] : [:])
+        return (try await gate.sender(of: request, body: body, stream: stream, context), body)
+    }
+
+    private func work(
+        for sender: SignatureGate.Sender, _ body: () async throws -> PushAnswer
+    ) async throws -> PushAnswer {
+        try await turns.withTurn(sender.scheme.id) { try await limit.withPermit(body) }
     }
 
     private func place(_ context: HubRequestContext) throws -> (StreamName, Int64) {
@@ -85,9 +123,10 @@ package struct SyncRoutes {
         let stream: String
         let seq: Int64
         let head: String
+        let epoch: String
         let hubTime: String
         enum CodingKeys: String, CodingKey {
-            case stream, seq, head
+            case stream, seq, head, epoch
             case hubTime = "hub_time"
         }
     }
@@ -95,6 +134,7 @@ package struct SyncRoutes {
 
 extension HTTPField.Name {
     package static let syncReplay = HTTPField.Name("Sync-Replay")!
+    package static let syncCheck = HTTPField.Name("Sync-Check")!
     package static let syncVersion = HTTPField.Name("Sync-Version")!
     package static let contentDigest = HTTPField.Name("Content-Digest")!
     package static let signature = HTTPField.Name("Signature")!

@@ -16,7 +16,8 @@ package struct EntityTag: Hashable, Sendable, CustomStringConvertible {
         self.init(of: Array(parts.joined(separator: "\n").utf8))
     }
 
-    init(of bytes: [UInt8]) {
+    /// Of bytes that are there.
+    package init(of bytes: [UInt8]) {
         digest = String(SHA256.hash(of: bytes).hex.prefix(32))
     }
 

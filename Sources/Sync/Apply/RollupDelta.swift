@@ -11,7 +11,7 @@ package struct RollupDelta: Sendable, Equatable {
     package private(set) var reports: [Int16] = []
 
     package init(_ merge: SyncMerge, keys: CellKeys, current: [StandingValue?]) {
-        for write in merge.writes {
+        for write in merge.cells.writes {
             let before = current[write.position]?.state.number
             let after = write.state.number
             guard before != after else { continue }

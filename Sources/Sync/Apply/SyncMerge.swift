@@ -1,78 +1,102 @@
 import HubCore
 import SyncProtocol
 
-/// What stands in a cell before a batch.
-package struct StandingValue: Sendable, Equatable {
-    package let state: CellState
-    package let revision: Int64
-    /// The scheme's data version in which it came to stand.
-    package let since: Int64
+package typealias StandingValue = Standing<CellState>
+package typealias StandingStatement = Standing<StatementState>
 
-    package init(state: CellState, revision: Int64, since: Int64) {
-        self.state = state
-        self.revision = revision
-        self.since = since
-    }
+extension CellState: MergeableState {
+    package var isNothing: Bool { self == .notReported }
+}
+
+/// What stands under a key of a statement: its content as one canonical text, or that it was taken back.
+package struct StatementState: MergeableState {
+    package let content: String?
+    package var isNothing: Bool { content == nil }
+
+    package init(content: String?) { self.content = content }
 }
 
 /// Decides what becomes of a batch: pure, so that a simulator and a client can do the same.
 ///
-/// A revision grows with every change of a key, so it alone says which of two values is newer, whatever stream they came
-/// through and in whatever order. Equal revisions with different values are a conflict that only a person can settle.
+/// Records that share a group apply together or not at all. What conflicts, or would change a closed month, waits for a
+/// person, and with it all that its group would change.
 package struct SyncMerge: Sendable {
-    /// What is written to `data_value`, by position in `CellKeys`.
-    package struct Write: Sendable, Equatable {
-        package let position: Int
-        package let state: CellState
-        package let revision: Int64
-        /// The version since which this state stands: the batch's own, or an older one if only the revision grew.
-        package let since: Int64
+    /// What a batch is decided against.
+    package struct Ground: Sendable {
+        /// By position in `CellKeys`.
+        package var cells: [StandingValue?]
+        /// By position in `StatementKeys`.
+        package var statements: [StandingStatement?] = []
+        /// Reports that no longer change by themselves.
+        package var closed: Set<ReportKey> = []
+        /// Added to the revisions of a batch of version 1.
+        package var revisionBase: Int64 = 0
+
+        package init(cells: [StandingValue?]) { self.cells = cells }
     }
 
-    /// A value that stood before and no longer does.
-    package struct Replaced: Sendable, Equatable {
-        package let position: Int
-        package let value: StandingValue
+    /// A place in `CellKeys` or in `StatementKeys`.
+    package enum Place: Sendable, Equatable {
+        case cell(Int)
+        case statement(Int)
     }
 
     /// A change that waits for a person.
     package struct Held: Sendable, Equatable {
         package let line: Int
-        package let position: Int
-        package let state: CellState
+        package let place: Place
+        package let change: Change
+        package let revision: Int64
+        package let reason: Receipt.Named.Reason
+    }
+
+    /// A change that came too late.
+    package struct Superseded: Sendable, Equatable {
+        package let line: Int
+        package let place: Place
         package let revision: Int64
     }
 
-    package private(set) var writes: [Write] = []
-    package private(set) var replaced: [Replaced] = []
+    package enum Change: Sendable, Equatable {
+        case cell(CellState)
+        case statement(StatementState)
+    }
+
+    package private(set) var cells: RevisionMerge<CellState>
+    package private(set) var statements: RevisionMerge<StatementState>
     package private(set) var held: [Held] = []
+    package private(set) var superseded: [Superseded] = []
     package private(set) var counts = Receipt.Counts()
+    /// The highest revision that the batch used; 0 for none.
+    package private(set) var highestRevision: Int64 = 0
 
     private let batch: Batch
-    private let keys: CellKeys
-    private let version: Int64
-    /// What stands as records are applied one after the other.
-    private var standing: [StandingValue?]
-    private var isTouched: [Bool]
+    private let positions: [Int32]
+    private let statementPositions: [Int]
+    private let closed: Set<ReportKey>
+    private let revisionBase: Int64
 
-    /// - Parameters:
-    ///   - current: what stands in the database, by position in `keys`.
-    ///   - version: the scheme's data version that this batch makes.
+    /// - Parameter version: the scheme's data version that this batch makes.
     package static func decide(
-        _ batch: Batch, keys: CellKeys, current: [StandingValue?], version: Int64
+        _ batch: Batch, keys: CellKeys, statementKeys: StatementKeys, ground: Ground, version: Int64
     ) -> SyncMerge {
-        var merge = SyncMerge(batch: batch, keys: keys, current: current, version: version)
+        var merge = SyncMerge(batch, keys, statementKeys, ground, version)
         for unit in units(of: batch.records) { merge.apply(unit) }
-        merge.conclude(from: current)
+        merge.cells.conclude()
+        merge.statements.conclude()
         return merge
     }
 
-    private init(batch: Batch, keys: CellKeys, current: [StandingValue?], version: Int64) {
+    private init(
+        _ batch: Batch, _ keys: CellKeys, _ statementKeys: StatementKeys, _ ground: Ground, _ version: Int64
+    ) {
         self.batch = batch
-        self.keys = keys
-        self.version = version
-        standing = current
-        isTouched = [Bool](repeating: false, count: keys.count)
+        positions = keys.positions
+        statementPositions = statementKeys.positions
+        closed = ground.closed
+        revisionBase = ground.revisionBase
+        cells = RevisionMerge(ground.cells, version: version)
+        statements = RevisionMerge(ground.statements, version: version)
     }
 
     /// Records that apply together or not at all, in the order of the first of each.
@@ -92,78 +116,96 @@ package struct SyncMerge: Sendable {
     }
 
     private mutating func apply(_ unit: ArraySlice<BatchRecord>) {
-        let hasConflict = unit.contains { record in
-            record.changes.contains { conflicts(batch.changes[$0], with: record.revision, at: Int(keys.positions[$0])) }
-        }
+        let obstacle = obstacle(to: unit)
         for record in unit {
-            for index in record.changes {
-                let change = batch.changes[index]
-                let position = Int(keys.positions[index])
-                if hasConflict, !isSame(change.state, standing[position]) {
-                    counts.held += 1
-                    held.append(
-                        Held(line: record.line, position: position, state: change.state, revision: record.revision))
-                } else {
-                    apply(change.state, revision: record.revision, at: position)
+            let revision = record.revision + revisionBase
+            highestRevision = max(highestRevision, revision)
+            switch record.subject {
+            case .statement(let index): applyStatement(index, record, revision, obstacle)
+            case .report:
+                for index in record.changes {
+                    let change = batch.changes[index].state
+                    let position = Int(positions[index])
+                    let fate = cells.fate(of: change, revision: revision, at: position)
+                    if takes(fate, obstacle, .cell(change), .cell(position), line: record.line, revision) {
+                        cells.apply(change, revision: revision, at: position)
+                    }
                 }
             }
         }
     }
 
-    private func conflicts(_ change: CellChange, with revision: Int64, at position: Int) -> Bool {
-        guard let value = standing[position] else { return false }
-        return value.revision == revision && value.state != change.state
+    private mutating func applyStatement(
+        _ index: Int, _ record: BatchRecord, _ revision: Int64, _ obstacle: Receipt.Named.Reason?
+    ) {
+        let state = StatementState(content: batch.statements[index].content?.canonical)
+        let position = statementPositions[index]
+        let fate = statements.fate(of: state, revision: revision, at: position)
+        if takes(fate, obstacle, .statement(state), .statement(position), line: record.line, revision) {
+            statements.apply(state, revision: revision, at: position)
+        }
     }
 
-    private mutating func apply(_ state: CellState, revision: Int64, at position: Int) {
-        guard let value = standing[position] else {
-            // What was said to be missing is kept too: an older number that comes later must not pass for new.
-            if state != .notReported { counts.created += 1 }
-            return stand(StandingValue(state: state, revision: revision, since: version), at: position)
+    /// Counts what becomes of a change, and answers whether it is to be applied.
+    private mutating func takes(
+        _ fate: MergeFate, _ obstacle: Receipt.Named.Reason?, _ change: Change, _ place: Place, line: Int,
+        _ revision: Int64
+    ) -> Bool {
+        if let obstacle, fate.changesContent || fate == .conflict {
+            counts.held += 1
+            held.append(Held(line: line, place: place, change: change, revision: revision, reason: obstacle))
+            return false
         }
-        if revision < value.revision {
+        switch fate {
+        case .created: counts.created += 1
+        case .updated: counts.updated += 1
+        case .withdrawn: counts.withdrawn += 1
+        case .unchanged: counts.unchanged += 1
+        case .nothing: break
+        case .repeated: counts.superseded += 1
+        case .superseded:
             counts.superseded += 1
-        } else if state == value.state {
-            if state != .notReported { counts.unchanged += 1 }
-            if revision > value.revision {
-                stand(StandingValue(state: state, revision: revision, since: value.since), at: position)
-            }
-        } else {
-            count(value.state, becoming: state)
-            stand(StandingValue(state: state, revision: revision, since: version), at: position)
+            superseded.append(Superseded(line: line, place: place, revision: revision))
+        // A conflict is an obstacle to its own unit, so it never comes here.
+        case .conflict: break
         }
+        return fate != .superseded && fate != .repeated
     }
 
-    private mutating func count(_ before: CellState, becoming after: CellState) {
-        if after == .notReported {
-            counts.withdrawn += 1
-        } else if before == .notReported {
-            counts.created += 1
-        } else {
-            counts.updated += 1
-        }
-    }
-
-    private func isSame(_ state: CellState, _ value: StandingValue?) -> Bool {
-        state == (value?.state ?? .notReported)
-    }
-
-    private mutating func stand(_ value: StandingValue, at position: Int) {
-        standing[position] = value
-        isTouched[position] = true
-    }
-
-    private mutating func conclude(from current: [StandingValue?]) {
-        writes.reserveCapacity(keys.count)
-        for position in 0..<keys.count where isTouched[position] {
-            guard let value = standing[position] else { continue }
-            // What changed and changed back within the batch has stood all the time.
-            let before = current[position]
-            let since = before?.state == value.state ? before?.since ?? value.since : value.since
-            writes.append(Write(position: position, state: value.state, revision: value.revision, since: since))
-            if let before, before.state != value.state {
-                replaced.append(Replaced(position: position, value: before))
+    /// Why a unit has to wait for a person; nil if it need not.
+    private func obstacle(to unit: ArraySlice<BatchRecord>) -> Receipt.Named.Reason? {
+        var reason: Receipt.Named.Reason?
+        for record in unit {
+            let revision = record.revision + revisionBase
+            switch record.subject {
+            case .statement(let index):
+                let state = StatementState(content: batch.statements[index].content?.canonical)
+                if statements.fate(of: state, revision: revision, at: statementPositions[index]) == .conflict {
+                    return .conflict
+                }
+            case .report(let dataSet, let month):
+                let isClosed = !closed.isEmpty && closed.contains(ReportKey(dataSet: dataSet, month: month))
+                for index in record.changes {
+                    let fate = cells.fate(
+                        of: batch.changes[index].state, revision: revision, at: Int(positions[index]))
+                    if fate == .conflict { return .conflict }
+                    if isClosed, fate.changesContent { reason = .closed }
+                }
             }
         }
+        return reason
     }
+}
+
+/// A data set, as its position in the dictionary, of a month.
+package struct ReportKey: Hashable, Sendable, Comparable {
+    package let dataSet: Int
+    package let month: Month
+
+    package init(dataSet: Int, month: Month) {
+        self.dataSet = dataSet
+        self.month = month
+    }
+
+    package static func < (a: Self, b: Self) -> Bool { (a.dataSet, a.month) < (b.dataSet, b.month) }
 }

@@ -1,30 +1,53 @@
 import HubCore
 
-/// A batch after parsing: what can be decided about, and what cannot.
+/// A batch after parsing: what can be decided about, and what cannot. The same whichever version it came in.
 package struct Batch: Sendable {
     package let envelope: Envelope
     /// The records that are sound, in the order of their lines.
     package internal(set) var records: [BatchRecord] = []
     /// The changes of all records; a record owns a range of them.
     package internal(set) var changes: [CellChange] = []
+    /// What records say beside figures; a record owns at most one.
+    package internal(set) var statements: [SchemeStatement] = []
     /// The records that are not sound, each with everything that is wrong with it.
     package internal(set) var findings: [Finding] = []
 
     package init(envelope: Envelope) { self.envelope = envelope }
+
+    /// Lines that may be about a person and are not kept.
+    package var suspectLines: [Int] {
+        var lines: [Int] = []
+        for finding in findings where finding.kind == .personalDataSuspected && lines.last != finding.line {
+            lines.append(finding.line)
+        }
+        return lines
+    }
 }
 
-/// A sound record: what it changes, and its place in the batch.
+/// A sound record: what it speaks of, what it changes, and its place in the batch.
 package struct BatchRecord: Sendable, Equatable {
-    /// The line in the body, from 2.
+    package enum Subject: Sendable, Equatable {
+        /// A data set, as its position in the dictionary, of a month.
+        case report(dataSet: Int, month: Month)
+        /// A position in the batch's statements.
+        case statement(Int)
+    }
+
+    /// The line in the body, from 2. In a document, the records count as if they stood on lines.
     package let line: Int
-    /// Position of the data set in the dictionary.
-    package let dataSet: Int
-    package let month: Month
-    /// Grows per key at the client.
+    package let subject: Subject
+    /// Whether it speaks of all cells of its report.
+    package let isWholeReport: Bool
+    /// Grows per key at the client. In version 1, the sequence of the batch.
     package let revision: Int64
     /// Records with the same number apply together or not at all; nil for one that stands alone.
     package let group: Int?
     package let changes: Range<Int>
+
+    /// Nil for a statement.
+    package var report: (dataSet: Int, month: Month)? {
+        if case .report(let dataSet, let month) = subject { (dataSet, month) } else { nil }
+    }
 }
 
 /// What one record says about one cell. A report says something about every cell of its data set: one that it does not

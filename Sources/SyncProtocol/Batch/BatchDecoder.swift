@@ -2,7 +2,7 @@ import DataDictionary
 import HubCore
 import JSONReading
 
-/// Turns the lines of a batch into records of the dictionary. Pure; the same code serves the hub and the client.
+/// Turns the records of a batch into the terms of the dictionary. Pure; the same code serves the hub and the client.
 package struct BatchDecoder {
     private let dictionary: DataDictionary
     /// The last month that may be reported.
@@ -13,20 +13,33 @@ package struct BatchDecoder {
         self.lastMonth = lastMonth
     }
 
-    /// Never throws: a line that is not sound becomes findings, and the batch goes on.
-    package func decode(_ lines: BatchLines, parser: JSONParser) -> Batch {
-        var batch = Batch(envelope: lines.envelope)
-        batch.records.reserveCapacity(lines.records.count)
-        batch.changes.reserveCapacity(lines.records.count)
-        var reader = RecordReader(dictionary: dictionary, lastMonth: lastMonth)
+    /// Never throws: a record that is not sound becomes findings, and the batch goes on.
+    package func decode(_ received: ReceivedBatch) -> Batch {
+        let envelope = received.envelope
+        var batch = Batch(envelope: envelope)
+        batch.records.reserveCapacity(envelope.recordCount)
+        batch.changes.reserveCapacity(envelope.recordCount)
+        var reader = RecordReader(
+            dictionary: dictionary, lastMonth: lastMonth, version: envelope.version, sequence: envelope.sequence)
+        switch received {
+        case .lines(let lines): read(lines, with: &reader, into: &batch)
+        case .document(let document):
+            document.forEachRecord(JSONParser(largestDocument: document.padded.count)) { record, line in
+                reader.read(record, line: line, into: &batch)
+            }
+        }
+        if !batch.findings.isEmpty { batch.removeGroups(brokenBy: reader.groupsWithFindings, names: reader) }
+        return batch
+    }
+
+    private func read(_ lines: BatchLines, with reader: inout RecordReader, into batch: inout Batch) {
+        let parser = JSONParser(largestDocument: Limits.lineBytes)
         lines.padded.withUnsafeBytes { bytes in
             for (index, range) in lines.records.enumerated() {
                 reader.read(
                     UnsafeRawBufferPointer(rebasing: bytes[range]), line: index + 2, parser: parser, into: &batch)
             }
         }
-        if !batch.findings.isEmpty { batch.removeGroups(brokenBy: reader.groupsWithFindings, names: reader) }
-        return batch
     }
 }
 
@@ -36,7 +49,7 @@ extension Batch {
         guard !broken.isEmpty else { return }
         for record in records where record.group.map(broken.contains) ?? false {
             findings.append(
-                Finding(.groupIncomplete, line: record.line, key: reader.key(of: record), pointer: "/g"))
+                Finding(.groupIncomplete, line: record.line, key: reader.key(of: record, in: self), pointer: "/g"))
         }
         records.removeAll { $0.group.map(broken.contains) ?? false }
         findings.sort { $0.line < $1.line }

@@ -2,7 +2,7 @@ import Foundation
 import HubCore
 import JSONReading
 
-/// The decoded body of a batch, cut into lines, with the envelope read.
+/// The decoded body of a batch of version 2, cut into lines, with the envelope read.
 ///
 /// Lines are cut first and parsed one by one, so that a damaged line can never swallow its neighbour.
 package struct BatchLines: Sendable {
@@ -38,7 +38,7 @@ package struct BatchLines: Sendable {
         }
         // The parser has copied what it keeps, so the value is good after the bytes are no longer pinned.
         switch parsed {
-        case .success(let object): return try Envelope(object)
+        case .success(let object): return try Envelope(object, version: .two)
         case .failure(let fault):
             throw Envelope.invalid("/", "JSON として読めません (\(fault))", "not readable as JSON (\(fault))")
         }

@@ -2,8 +2,9 @@ import Cryptography
 import HubCore
 import JSONReading
 
-/// Line 1 of a batch: whose it is, where it stands in the chain, and how many records follow.
+/// The head of a batch: whose it is, where it stands in the chain, and how many records follow.
 package struct Envelope: Sendable, Equatable {
+    package let version: SyncVersion
     package let stream: StreamName
     /// From 1.
     package let sequence: Int64
@@ -11,14 +12,16 @@ package struct Envelope: Sendable, Equatable {
     package let previous: SHA256Digest
     /// The client's own identifier of the batch, a UUID.
     package let id: String
-    /// Record lines that follow, 0–5,000.
+    /// Records that follow, up to the limit of the version.
     package let recordCount: Int
     /// The version of the dictionary that the records speak.
     package let dictionary: String
 
     package init(
-        stream: StreamName, sequence: Int64, previous: SHA256Digest, id: String, recordCount: Int, dictionary: String
+        version: SyncVersion = .current, stream: StreamName, sequence: Int64, previous: SHA256Digest, id: String,
+        recordCount: Int, dictionary: String
     ) {
+        self.version = version
         self.stream = stream
         self.sequence = sequence
         self.previous = previous
@@ -27,21 +30,25 @@ package struct Envelope: Sendable, Equatable {
         self.dictionary = dictionary
     }
 
-    /// The line as a client writes it, without the newline.
+    /// The object as a client writes it, on one line without the newline.
     package var line: String {
         """
-        {"v":2,"stream":"\(stream)","seq":\(sequence),"prev":"\(previous.hex)","id":"\(id)",\
+        {"v":\(version.rawValue),"stream":"\(stream)","seq":\(sequence),"prev":"\(previous.hex)","id":"\(id)",\
         "n":\(recordCount),"dict":"\(dictionary)"}
         """
     }
 
     /// Problems: `envelope-invalid`, naming the member; `too-large` for more records than the limit.
-    init(_ object: JSONValue) throws(Problem) {
+    init(_ object: JSONValue, version: SyncVersion) throws(Problem) {
+        self.version = version
         guard let members = object.members else { throw Self.invalid("/", "オブジェクトではありません", "not an object") }
         for (key, _) in members where !Self.known.contains(where: { key.spells($0) }) {
             throw Self.invalid("/\(String(decoding: key, as: UTF8.self).excerpt)", "未知の項目です", "unknown member")
         }
-        guard object["v"]?.int64 == 2 else { throw Self.invalid("/v", "2 が必要です", "must be 2") }
+        guard object["v"]?.int64 == Int64(version.rawValue) else {
+            throw Self.invalid(
+                "/v", "Sync-Version と同じ \(version.field) が必要です", "must be \(version.field), as Sync-Version")
+        }
         stream = try StreamName(parsing: Self.text(object, "stream"))
         guard let sequence = object["seq"]?.int64, sequence > 0 else {
             throw Self.invalid("/seq", "1 以上の整数が必要です", "must be a positive integer")
@@ -56,12 +63,10 @@ package struct Envelope: Sendable, Equatable {
         guard let count = object["n"]?.int64, count >= 0 else {
             throw Self.invalid("/n", "0 以上の整数が必要です", "must be an integer from 0")
         }
-        guard count <= Limits.recordsPerBatch else {
+        let most = version.recordsPerBatch
+        guard count <= most else {
             throw Problem(
-                .tooLarge,
-                detail: Message(
-                    ja: "レコードは \(Limits.recordsPerBatch) 件までです", en: "At most \(Limits.recordsPerBatch) records a batch"
-                ))
+                .tooLarge, detail: Message(ja: "レコードは \(most) 件までです", en: "At most \(most) records a batch"))
         }
         recordCount = Int(count)
         dictionary = try Self.text(object, "dict")

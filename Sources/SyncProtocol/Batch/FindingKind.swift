@@ -32,7 +32,7 @@ extension FindingKind {
         "Correct the member pointed at")
     static let kindUnknown = Self(
         "record-kind-unknown", "この種類のレコードは受け付けていません", "This kind of record is not accepted",
-        fix: "report、put、del のいずれかにしてください", "Use report, put or del")
+        fix: "op と t の組み合わせを確かめてください", "Check op together with t")
     static let revisionInvalid = Self(
         "revision-invalid", "版 (r) は 1 以上の整数です", "The revision (r) must be a positive integer", fix: "版を付けてください",
         "Give the record a revision")
@@ -67,10 +67,50 @@ extension FindingKind {
         "value-blank", "空欄では 0 か未報告か分かりません", "A blank does not say whether zero or not reported",
         fix: "0、not-reported、not-applicable のいずれかにしてください", "Write 0, not-reported or not-applicable")
 
+    // The figures of a report, together
+    static let totalDiffers = Self(
+        "total-differs", "内訳の合計が合いません", "A breakdown does not add up to its total", fix: "内訳か合計のどちらかを直して送り直してください",
+        "Correct the breakdown or the total and send the report again")
+    static let partExceedsWhole = Self(
+        "part-exceeds-whole", "もとになる家庭数を超えています", "More than the families that it is counted among",
+        fix: "家庭数とこの項目を見比べて直してください", "Compare it with the number of families and correct it")
+    package static let balanceDiffers = Self(
+        "balance-differs", "前月末からの増減と合いません", "It is not the month before plus what came minus what went",
+        fix: "数を確かめ、理由があれば説明（note）を送ってください", "Check the figures; where there is a reason, send a note")
+
+    // What a scheme says of itself
+    static let statementKeyInvalid = Self(
+        "statement-key-invalid", "キーの形が正しくありません", "The key is malformed",
+        fix: "種類に応じたキー（例 profile/2026-04-01）にしてください", "Write the key of its kind, such as profile/2026-04-01")
+    static let memberMissing = Self(
+        "member-missing", "必要な項目がありません", "A member that is needed is missing", fix: "指し示す項目を加えてください",
+        "Add the member pointed at")
+    static let textInvalid = Self(
+        "text-invalid", "文字列が空か、長すぎるか、使えない文字があります", "A text is empty, too long or has control characters",
+        fix: "短くするか、文字を直してください", "Shorten or correct the text")
+    static let codeUnknown = Self(
+        "code-unknown", "コード表にない値です", "The code list has no such code", fix: "コードを確かめてください", "Check the code")
+    static let kanaInvalid = Self(
+        "kana-invalid", "振込名義は銀行で使えるカナ・英数字で書きます", "A payer's name is written in the kana and letters of banks",
+        fix: "通帳に出るとおりのカナで書いてください", "Write it in kana, as the bank prints it")
+    static let mailInvalid = Self(
+        "mail-invalid", "メールアドレスの形が正しくありません", "The mail address is malformed", fix: "アドレスを確かめてください",
+        "Check the address")
+    static let postalCodeInvalid = Self(
+        "postal-code-invalid", "郵便番号は 7 桁です", "A postal code has seven digits", fix: "351-0104 のように書いてください",
+        "Write it as 351-0104")
+
+    // What must not come here
+    static let personalDataSuspected = Self(
+        "personal-data-suspected", "個人に関する情報の可能性があるため、この行は保存していません",
+        "This may be about a person, so the line was not kept",
+        fix: "統計の項目名と数だけにして送り直してください", "Send it again with the dictionary's names and numbers only")
+
     package static let all = [
         jsonInvalid, utf8Invalid, duplicateKey, lineTooLong, recordInvalid, kindUnknown, revisionInvalid,
         groupIncomplete, dataSetUnknown, cellUnknown, cellTwice, periodInvalid, periodFuture, valueInvalid,
-        valueNegative, valueTooLarge, valueBlank,
+        valueNegative, valueTooLarge, valueBlank, totalDiffers, partExceedsWhole, balanceDiffers, statementKeyInvalid,
+        memberMissing, textInvalid, codeUnknown, kanaInvalid, mailInvalid, postalCodeInvalid, personalDataSuspected,
     ]
 }
 
@@ -83,11 +123,19 @@ package struct Finding: Sendable, Equatable {
     package let key: String?
     /// JSON Pointer (RFC 6901) into the line.
     package let pointer: String
+    /// What is known of this occurrence beyond its kind, such as the two figures that disagree.
+    package let detail: Message?
 
-    package init(_ kind: FindingKind, line: Int, key: String?, pointer: String) {
+    package init(_ kind: FindingKind, line: Int, key: String?, pointer: String, detail: Message? = nil) {
         self.kind = kind
         self.line = line
         self.key = key
         self.pointer = pointer
+        self.detail = detail
+    }
+
+    package var message: Message {
+        guard let detail else { return kind.message }
+        return Message(ja: "\(kind.message.ja)（\(detail.ja)）", en: "\(kind.message.en) (\(detail.en))")
     }
 }

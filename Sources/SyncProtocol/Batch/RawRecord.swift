@@ -9,6 +9,7 @@ struct RawRecord {
     private(set) var type: UnsafeRawBufferPointer?
     private(set) var key: UnsafeRawBufferPointer?
     private(set) var revision: Int64?
+    private(set) var hasRevision = false
     private(set) var group: String?
     private(set) var data: JSONValue?
     private(set) var dataMembers = 0
@@ -23,7 +24,9 @@ struct RawRecord {
         // First, because a fault in another member breaks the whole group.
         if let value = object["g"] {
             let text = try Self.text(value, "/g")
-            guard text.count <= 64 else { throw Fault(.recordInvalid, "/g") }
+            guard (1...64).contains(text.count), text.allSatisfy(\.isNameCharacter) else {
+                throw Fault(.recordInvalid, "/g")
+            }
             group = String(decoding: text, as: UTF8.self)
         }
         for (name, value) in members {
@@ -34,6 +37,7 @@ struct RawRecord {
             } else if name.spells("k") {
                 key = try Self.text(value, "/k")
             } else if name.spells("r") {
+                hasRevision = true
                 guard let number = value.int64 else { throw Fault(.revisionInvalid, "/r") }
                 revision = number
             } else if name.spells("g") {
@@ -75,6 +79,13 @@ struct Place {
         guard month <= lastMonth else { throw Fault(.periodFuture, "/k") }
         self.month = month
         path = end.map { UnsafeRawBufferPointer(rebasing: rest[($0 + 1)...]) }
+    }
+}
+
+extension UInt8 {
+    /// Of a group's name: nothing that could tell of a person.
+    fileprivate var isNameCharacter: Bool {
+        isDigit || isLowercaseLetter || (0x41...0x5A).contains(self) || [0x2E, 0x5F, 0x2D].contains(self)
     }
 }
 

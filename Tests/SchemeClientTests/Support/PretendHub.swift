@@ -207,8 +207,9 @@ final class PretendHub: Sendable {
         if let key = state.signingKey {
             keys = #""hub_keys":{"current":\#(offer(key))"#
             if let (next, endorser) = state.nextKey {
-                let from = "2026-09-01T00:00:00Z"
-                let word = endorser.sign(HubKeyOffer.Endorsement.message(for: next.publicKey, from: from))
+                let start = now.addingTimeInterval(60 * 86_400)
+                let word = endorser.sign(HubKeyEndorsement.message(for: next.publicKey, from: start))
+                let from = start.iso8601
                 keys += #","next":\#(offer(next, #","from":"\#(from)","endorsement":"\#(Base64.encoded(word))""#))"#
             }
             keys += "},"
@@ -323,10 +324,12 @@ final class PretendHub: Sendable {
             }
         }
         let receipt = Receipt(
-            envelope: envelope, digest: digest, head: head, counts: counts,
-            findings: state.quarantine.sorted().map {
-                Finding(FindingKind.all[9], line: $0, key: "cut", pointer: "/k")
-            },
+            envelope: envelope, epoch: state.epoch, digest: digest, head: head,
+            outcome: .init(
+                counts: counts,
+                findings: state.quarantine.sorted().map {
+                    Finding(FindingKind.all[9], line: $0, key: "cut", pointer: "/k")
+                }),
             versionOfData: Int64(sequence), at: now)
         state.streams[stream.rawValue, default: []].append((receipt.encoded, digest, head))
         state.applied.append(body)

@@ -2,15 +2,14 @@ import Cryptography
 import Foundation
 import HubCore
 
-/// The office's private key: PKCS #8 in PEM, as `openssl genpkey -algorithm ed25519` writes it, readable by its owner
-/// only.
+/// A private key on disk: PKCS #8 in PEM, as `openssl genpkey -algorithm ed25519` writes it, readable by its owner only.
 package struct PrivateKeyFile: Sendable {
     package let path: String
 
     package init(path: String) { self.path = path }
 
     /// Nil if there is no file. Throws if another user could read it, or it is not ours, or holds no such key.
-    package func read() throws(ClientProblem) -> Ed25519PrivateKey? {
+    package func read() throws(KeyFileFault) -> Ed25519PrivateKey? {
         let file = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT { return nil }
@@ -36,7 +35,7 @@ package struct PrivateKeyFile: Sendable {
     }
 
     /// Makes the file, which must not exist, complete or not at all.
-    package func write(_ key: Ed25519PrivateKey) throws(ClientProblem) {
+    package func write(_ key: Ed25519PrivateKey) throws(KeyFileFault) {
         let draft = path + ".new"
         unlink(draft)
         let file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
@@ -78,10 +77,15 @@ package struct PrivateKeyFile: Sendable {
 
     // MARK: Faults
 
-    private func unusable(_ ja: String, _ en: String) -> ClientProblem {
-        ClientProblem(.refused, ja: "秘密鍵のファイル \(path) は\(ja)", en: "The private key file \(path) \(en)")
+    private func unusable(_ ja: String, _ en: String) -> KeyFileFault {
+        KeyFileFault(message: Message(ja: "秘密鍵のファイル \(path) は\(ja)", en: "The private key file \(path) \(en)"))
     }
+
+    /// What the last system call said.
+    private var errnoText: String { String(cString: strerror(errno)) }
 }
 
-/// What the last system call said.
-var errnoText: String { String(cString: strerror(errno)) }
+/// Why the file of a private key cannot be used as it is.
+package struct KeyFileFault: Error, Sendable, Equatable {
+    package let message: Message
+}

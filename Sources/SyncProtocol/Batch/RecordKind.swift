@@ -1,0 +1,24 @@
+import JSONReading
+
+/// What a record is about.
+package enum RecordKind: String, Sendable, CaseIterable {
+    /// The whole month of a data set.
+    case report
+    /// One figure of it.
+    case cell
+    case profile, membership, contact, note, answer
+
+    /// Without a `t`, a record is what its `op` says.
+    init?(_ record: RawRecord) {
+        let isReport = record.operation?.spells("report") ?? false
+        guard let type = record.type else {
+            guard isReport else { return nil }
+            self = .report
+            return
+        }
+        guard let kind = Self.allCases.first(where: { type.elementsEqual($0.rawValue.utf8) }),
+            (kind == .report) == isReport
+        else { return nil }
+        self = kind
+    }
+}
