@@ -8,8 +8,8 @@ import SyncProtocol
 package final class SchemeOffice {
     private let home: SchemeHome
     private let lock: HomeLock
-    private let store: OutboxStore
-    private let environment: ClientEnvironment
+    let store: OutboxStore
+    let environment: ClientEnvironment
 
     /// Makes the folder if it is missing. Throws a `ClientProblem` while another process has it open.
     package init(home: SchemeHome, environment: ClientEnvironment = .system) throws {

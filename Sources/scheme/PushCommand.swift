@@ -70,7 +70,7 @@ struct PushCommand: ParsableCommand {
 
     /// Throws after telling all that is wrong with any of them: nothing of the files is sent then.
     private func readFiles(_ console: Console) throws -> [OfficeRecord] {
-        let contents = try files.map { (name: $0, content: try Self.bytes(of: $0)) }
+        let contents = try files.map { (name: $0, content: try OfficeFiles.bytes(of: $0)) }
         let read = OfficeFileSet(contents)
         guard !read.findings.isEmpty else { return read.records }
 
@@ -93,20 +93,6 @@ struct PushCommand: ParsableCommand {
     }
 
     private static let mostFindings = 50
-
-    private static func bytes(of path: String) throws(ClientProblem) -> [UInt8] {
-        let largest = 256 << 20
-        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: largest + 1) ?? Data()
-        else {
-            throw ClientProblem(.usage, ja: "ファイル \(path) を開けません", en: "The file \(path) cannot be opened")
-        }
-        guard data.count <= largest else {
-            throw ClientProblem(
-                .usage, ja: "ファイル \(path) は大きすぎます（\(largest >> 20) MiB まで）",
-                en: "The file \(path) is too large; the limit is \(largest >> 20) MiB")
-        }
-        return Array(data)
-    }
 }
 
 /// What `--json` prints. Receipts are as the hub gave them.

@@ -19,8 +19,8 @@ struct SchemeProgram: ParsableCommand {
                 3 the hub cannot be reached (everything is kept, and the next run goes on from there).
                 """),
         subcommands: [
-            EnrollCommand.self, PushCommand.self, SyncCommand.self, InboxCommand.self, AnswerCommand.self,
-            StatusCommand.self, DoctorCommand.self, KeyCommand.self,
+            EnrollCommand.self, TemplateCommand.self, IntakeCommand.self, PushCommand.self, SyncCommand.self,
+            InboxCommand.self, AnswerCommand.self, StatusCommand.self, DoctorCommand.self, KeyCommand.self,
         ])
 
     static func main() {

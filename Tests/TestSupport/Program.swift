@@ -9,6 +9,8 @@ package struct Program: Sendable {
     package var environment: [String: String] = [:]
     /// A program with its arguments that starts this one, such as one that sets bounds for it.
     package var starter: [String] = []
+    /// What it may take of memory, in KiB.
+    package var memory: Int?
 
     package init(_ name: String, environment: [String: String] = [:]) {
         self.name = name
@@ -36,7 +38,7 @@ package struct Program: Sendable {
             try process.run()
             if let killedAfter {
                 Thread.sleep(forTimeInterval: killedAfter)
-                Glibc.kill(process.processIdentifier, SIGKILL)
+                if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
             }
             process.waitUntilExit()
             return Outcome(
@@ -46,7 +48,9 @@ package struct Program: Sendable {
 
     func process(_ arguments: [String], output: String, errors: String) throws -> Process {
         let process = Process()
-        let command = starter + [try Self.folder().appending(path: name).path] + arguments
+        let executable = try Self.folder().appending(path: name).path
+        let bound = memory.map { ["/bin/sh", "-c", #"ulimit -v "$0"; exec "$@""#, String($0)] } ?? []
+        let command = starter + bound + [executable] + arguments
         process.executableURL = URL(filePath: command[0])
         process.arguments = Array(command.dropFirst())
         let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "TMPDIR"].contains($0.key) }

@@ -72,7 +72,12 @@ package final class HomeLock: Sendable {
     private let file: Int32
 
     init(file: Int32) { self.file = file }
-    deinit { close(file) }
+
+    deinit {
+        // A program that this process is just starting holds the file for a moment longer.
+        flock(file, LOCK_UN)
+        close(file)
+    }
 }
 
 /// What the last system call said.

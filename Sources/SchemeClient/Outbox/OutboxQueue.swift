@@ -25,7 +25,11 @@ package struct OutboxQueue: Sendable {
 
     /// Gives each record its revision and makes batches, in one transaction. Throws a `ClientProblem` before enrolment.
     package func add(_ records: [OfficeRecord]) throws -> Addition {
-        try add(outgoing: records.map(OutboxRecord.init))
+        try store.write { outbox in
+            let addition = try add(outgoing: records.map(OutboxRecord.init), in: outbox)
+            for record in records { try outbox.noteFigures(of: record) }
+            return addition
+        }
     }
 
     /// The same for records of every kind.
@@ -83,6 +87,8 @@ package struct OutboxQueue: Sendable {
             try outbox.acknowledge(
                 batch.made.sequence, receipt: acceptance.receiptBytes, proof: acceptance.proof, at: clock.now)
             try outbox.forgetContent(of: putAside.values)
+            try outbox.forgetFigures(of: putAside.values)
+            try outbox.forgetFigures(of: superseded.values)
             try outbox.forgetContent(of: superseded.values)
             for cell in receipt.supersededCells { try outbox.raise(cell.stands?.r ?? cell.r, key: cell.k) }
             // The chain fits, so hub and outbox agree in this epoch. A replay tells the epoch of its first time.

@@ -104,6 +104,7 @@ enum OutboxSchema {
                     ) WITHOUT ROWID;
                     """)
         }
+        FigureBook.register(with: &migrator)
         return migrator
     }
 }
