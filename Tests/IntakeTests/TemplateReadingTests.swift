@@ -180,7 +180,7 @@ import Testing
         let read = IntakeReading([("a.xlsx", template), ("b.xlsx", list)], try IntakeFixture.context())
         #expect(read.value("families.waiting", "2026-04") == 4)
         #expect(read.value("visits", "2026-04") == 1)
-        #expect(read.reports.count == 1 && read.reports.allSatisfy(\.isWhole))
+        #expect(read.reports.count == 1 && read.reports.allSatisfy { $0.isWhole })
 
         let other = filled(template, ["visits": .number(2)])
         let conflict = IntakeReading([("a.xlsx", other), ("b.xlsx", list)], try IntakeFixture.context())

@@ -31,7 +31,7 @@ enum CalendarText {
         let era = Self.eras.first { rest.hasPrefix($0.name) }
         if let era { rest = rest.dropFirst(era.name.count) }
         var numbers: [Int] = []
-        while !rest.isEmpty, numbers.count < 3 {
+        while !rest.isEmpty, rest != "分", numbers.count < 3 {
             let digits = rest.prefix { $0.isASCII && $0.isNumber }
             if digits.isEmpty, numbers.isEmpty, era != nil, rest.hasPrefix("元") {
                 numbers.append(1)
@@ -44,7 +44,6 @@ enum CalendarText {
             }
             if let separator = rest.first, "年月日/.-".contains(separator) { rest = rest.dropFirst() }
         }
-        // A date that had a time behind it: 2026/5/1 10:00 without its space.
         guard rest.isEmpty || rest == "分" && numbers.count == 2 else { return nil }
         if era == nil, numbers.count == 1 { numbers = split(numbers[0]) }
         guard let first = numbers.first else { return nil }
