@@ -57,6 +57,9 @@ let package = Package(
         systemLibrary("COpenSSL", pkgConfig: "libcrypto", debian: "libssl-dev"),
         systemLibrary("CCurl", pkgConfig: "libcurl", debian: "libcurl4-openssl-dev"),
         systemLibrary("CDeflate", pkgConfig: "libdeflate", debian: "libdeflate-dev"),
+        systemLibrary("CZip", pkgConfig: "libzip", debian: "libzip-dev"),
+        systemLibrary("CExpat", pkgConfig: "expat", debian: "libexpat1-dev"),
+        systemLibrary("CXlsxwriter", pkgConfig: "xlsxwriter", debian: "libxlsxwriter-dev"),
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
         .target(name: "CJSON", dependencies: ["CSimdjson"]),
 
@@ -72,11 +75,14 @@ let package = Package(
             "SyncProtocol",
             ["HubCore", "Cryptography", "Compression", "JSONReading", "DataDictionary", structuredFields]),
         module("Documents", ["HubCore"]),
+        module("Spreadsheets", ["CExpat", "CZip", "Documents", "HubCore"]),
+        module("WorkbookWriting", ["CXlsxwriter"]),
         module("Audit", ["Cryptography", "Postgres"]),
 
-        module("ReferenceData", ["Cryptography", "DataDictionary", "Documents", "Postgres"]),
+        module("ReferenceData", ["Audit", "Cryptography", "DataDictionary", "Documents", "Postgres"]),
 
         // Features
+        module("Intake", ["DataDictionary", "Documents", "Spreadsheets"]),
         module("Tenancy", ["Audit", "KeyFiles", "SyncProtocol", "Postgres"]),
         module("Sync", ["Audit", "Documents", "SyncProtocol", "ReferenceData", "Postgres", logging, lifecycle]),
         module("Statistics", ["Cryptography", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
@@ -89,11 +95,12 @@ let package = Package(
                 "Tenancy", "Sync", "Statistics", "Dues", "ReferenceData", hummingbird, lifecycle, signals, logging,
                 metrics, configuration,
             ]),
-        module("SchemeClient", ["KeyFiles", "SyncProtocol", "CCurl", grdb]),
+        module("SchemeClient", ["KeyFiles", "SyncProtocol", "Intake", "WorkbookWriting", "CCurl", grdb]),
         module("MadeUpNetwork", ["HubCore", "DataDictionary"]),
         .executableTarget(
             name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", arguments], swiftSettings: settings),
-        .executableTarget(name: "scheme", dependencies: ["SchemeClient", arguments], swiftSettings: settings),
+        .executableTarget(
+            name: "scheme", dependencies: ["SchemeClient", "Intake", "Documents", arguments], swiftSettings: settings),
         .executableTarget(
             name: "hub-bench", dependencies: ["Server", "SchemeClient", subprocess],
             path: "Benchmarks/HubBench", swiftSettings: settings),
@@ -112,6 +119,8 @@ let package = Package(
         tests("Dues", ["TestSupport"]),
         tests("Server", ["TestSupport"]),
         tests("SchemeClient", ["TestSupport"]),
+        tests("Spreadsheets", ["Spreadsheets", "TestSupport"]),
+        tests("Intake", ["Intake", "TestSupport"]),
         tests("MadeUpNetwork", ["MadeUpNetwork", "TestSupport"]),
         tests("Flow", ["TestSupport"]),
     ],

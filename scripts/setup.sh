@@ -5,9 +5,11 @@ set -euo pipefail
 packages=(
     # The C libraries that the hub links.
     libpq-dev libssl-dev libcurl4-openssl-dev libdeflate-dev libsimdjson-dev zlib1g-dev libsqlite3-dev
+    libzip-dev libexpat1-dev libxlsxwriter-dev
     # What builds, fetches, recounts and measures.
-    pkg-config python3 curl gzip wrk
+    pkg-config python3 python3-venv curl gzip wrk
 )
+venv=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/.venv
 swift_needed=6.2
 postgresql_needed=15
 
@@ -22,6 +24,7 @@ main() {
     else
         install_packages $missing
     fi
+    has_workbook_maker || install_workbook_maker
 }
 
 say() { printf '==> %s\n' "$*"; }
@@ -84,6 +87,17 @@ keep_port_free() {
     "$@" mkdir -p "$(dirname "$setting")"
     echo 'create_main_cluster = false' | "$@" tee "$setting" >/dev/null
     trap "$* rm -f $setting" EXIT
+}
+
+# Tests read workbooks that another program wrote: openpyxl, in .venv beside the sources.
+workbook_maker=openpyxl==3.1.5
+
+has_workbook_maker() { "$venv/bin/python" -c 'import openpyxl' 2>/dev/null; }
+
+install_workbook_maker() {
+    say "Installing $workbook_maker into .venv, for tests"
+    python3 -m venv "$venv" && "$venv/bin/python" -m pip install -q --disable-pip-version-check "$workbook_maker" ||
+        fail "pip could not install $workbook_maker"
 }
 
 main "$@"

@@ -8,6 +8,11 @@ package struct Category: Sendable, Identifiable {
     package let options: [CategoryOption]
 
     package func option(_ id: CategoryOption.ID) -> CategoryOption? { options.first { $0.id == id } }
+
+    /// With options of older versions behind its own.
+    func adding(_ older: [CategoryOption]) -> Category {
+        older.isEmpty ? self : Category(id: id, label: label, options: options + older)
+    }
 }
 
 /// One option of a category. Its id is unique within the category only: `other` is in several.

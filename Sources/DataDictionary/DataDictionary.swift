@@ -11,6 +11,8 @@ package struct DataDictionary: Sendable {
     package let categories: [Category]
     package let indicators: [Indicator]
     package let codeLists: [CodeList]
+    /// What it makes of the version before; nil for the first.
+    package let continuation: Continuation?
     /// Every cell that a report of this version can hold, by data set, element, breakdown and option, in that order.
     package let cells: [DataCell]
     /// From the bytes of a report to a cell, without allocation.
@@ -25,7 +27,7 @@ package struct DataDictionary: Sendable {
     /// Only for parts that were checked against each other.
     init(
         version: Identifier<DataDictionary>, label: Message, dataSets: [DataSet], categories: [Category],
-        indicators: [Indicator], codeLists: [CodeList]
+        indicators: [Indicator], codeLists: [CodeList], continuation: Continuation?
     ) {
         self.version = version
         self.label = label
@@ -33,6 +35,7 @@ package struct DataDictionary: Sendable {
         self.categories = categories
         self.indicators = indicators
         self.codeLists = codeLists
+        self.continuation = continuation
         let categoriesByID = Dictionary(uniqueKeysWithValues: categories.map { ($0.id, $0) })
 
         var cells: [DataCell] = []

@@ -18,6 +18,8 @@ package enum Limits {
     /// The same for every other signed request.
     package static let requestClockSkew: Double = 300
     package static let enrolmentCodeLife: Double = 72 * 3600
+    /// Dictionary versions that batches may be in at the same time.
+    package static let dictionariesInUse = 2
     /// How long a scheme's key stays good after it was replaced, in days.
     package static let keyOverlapDays = 30
     /// How long before it signs the hub's next key is announced, in days.
@@ -50,6 +52,22 @@ package enum Limits {
     package static let titleCharacters = 200
     package static let documentBytes = 8 << 20
     package static let snapshotsInFlight = 2
+
+    // Spreadsheets of offices
+    package static let spreadsheetFileBytes = 32 << 20
+    package static let spreadsheetEntries = 2_000
+    /// Of one part of a workbook, and of all that are read, after inflating.
+    package static let spreadsheetEntryBytes = 64 << 20
+    package static let spreadsheetInflatedBytes = 128 << 20
+    package static let spreadsheetSheets = 64
+    package static let spreadsheetRows = 50_000
+    package static let spreadsheetColumns = 512
+    /// Kept of a workbook, the empty ones before the last of a row included.
+    package static let spreadsheetCells = 1_000_000
+    package static let spreadsheetTexts = 200_000
+    package static let spreadsheetMergedRanges = 10_000
+    /// Elements of XML within each other. A sheet has six.
+    package static let spreadsheetDepth = 64
 
     // Statistics
     package static let cellsPerAnswer = 250_000

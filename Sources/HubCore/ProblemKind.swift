@@ -123,6 +123,9 @@ extension ProblemKind {
         422, "dictionary-invalid", .never, "データ辞書の内容が正しくありません", "The dictionary is not valid")
     package static let dictionaryFrozen = Self(
         409, "dictionary-frozen", .never, "公開済みのデータ辞書の版は変更できません", "A published dictionary version cannot change")
+    package static let dictionaryNewest = Self(
+        409, "dictionary-newest", .never, "最新のデータ辞書の版は終了できません。先に次の版を公開してください",
+        "The newest dictionary version cannot be retired; publish the next one first")
     package static let postgresMissing = Self(
         500, "postgresql-missing", .never, "PostgreSQL が見つかりません。Debian では apt-get install postgresql を実行してください",
         "PostgreSQL is not installed; on Debian: apt-get install postgresql")

@@ -1,20 +1,30 @@
 import DataDictionary
+import HubCore
 
-/// A dictionary version together with the numbers that the database has given to its cells.
+/// A dictionary version together with the numbers that the database has given to its cells, and to those that only
+/// other versions have.
 package struct DictionaryInUse: Sendable {
     package let dictionary: DataDictionary
-    /// `data_cell.id` by `DataCell.index`.
+    /// What of other versions answers to its cells.
+    package let counterparts: CellCounterparts
+    /// `data_cell.id` by `DataCell.index`, then by position in `counterparts.others`.
     package let cellIDs: [Int32]
-    private let indices: [Int32: Int]
+    /// All versions that the database has, this one among them.
+    package let series: DictionarySeries
 
-    package init(dictionary: DataDictionary, cellIDs: [Int32]) {
-        self.dictionary = dictionary
-        self.cellIDs = cellIDs
-        indices = Dictionary(uniqueKeysWithValues: zip(cellIDs, cellIDs.indices))
+    /// The version at a position of a series; `id` gives a cell's number in the database.
+    package init(_ position: Int, of series: DictionarySeries, id: (CellName) -> Int32) {
+        dictionary = series.versions[position]
+        counterparts = CellCounterparts(of: position, in: series)
+        cellIDs = (dictionary.cells + counterparts.others).map { id(CellName($0)) }
+        self.series = series
     }
 
-    /// The cell of a number from the database; nil when another version brought it in.
-    package func cell(_ id: Int32) -> DataCell? { indices[id].map { dictionary.cells[$0] } }
+    /// A cell of this version or of another, as it is numbered here.
+    package func cell(at index: Int) -> DataCell {
+        index < dictionary.cells.count
+            ? dictionary.cells[index] : counterparts.others[index - dictionary.cells.count]
+    }
 
     package func cellID(of cell: DataCell) -> Int32 { cellIDs[cell.index] }
 }

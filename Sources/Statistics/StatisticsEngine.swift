@@ -1,3 +1,4 @@
+import DataDictionary
 import HubCore
 import Postgres
 import ReferenceData
@@ -20,11 +21,20 @@ package final class StatisticsEngine: Sendable {
     ///
     /// Errors: those of `StatisticsQuery`; `not-ready` before a dictionary is loaded.
     package func query(_ element: String, _ parameters: QueryParameters) throws(Problem) -> StatisticsQuery {
-        try StatisticsQuery(parsing: element, parameters, in: currentDictionary().dictionary)
+        try StatisticsQuery(parsing: element, parameters, in: currentDictionary().series)
     }
 
+    /// Errors: `answer-too-large`, `scheme-unknown`, `query-invalid`; `not-ready` when a dictionary was published since
+    /// the question was read.
     package func run(_ query: StatisticsQuery) async throws -> Answer {
         let cells = try currentDictionary()
+        guard cells.dictionary.version == query.dictionary else {
+            throw Problem(
+                .notReady,
+                detail: Message(
+                    ja: "データ辞書の新しい版が公開されました。もう一度お試しください",
+                    en: "A new dictionary version has just been published; ask again"))
+        }
         let names = try await names()
         return try await read(query) { tx in
             let schemes = query.area == .scheme ? try AreaNames.schemes(tx) : nil

@@ -15,6 +15,7 @@ package struct PushedBatch: Sendable {
     package let kept: KeptBody
     /// Of the decoded body as it came.
     package let digest: SHA256Digest
+    /// With what it implies for other dictionary versions.
     package let batch: Batch
     package let dictionary: DictionaryInUse
 
@@ -41,7 +42,7 @@ package struct PushedBatch: Sendable {
         self.keyID = keyID
         self.kept = kept
         self.digest = digest
-        self.batch = batch
+        self.batch = batch.implying(dictionary.counterparts)
         self.dictionary = dictionary
     }
 }
@@ -119,7 +120,7 @@ package struct SyncEngine: Sendable {
         let head = SyncChain.head(after: loaded.head.hash, body: push.digest)
         let drawing = ReceiptDrawing(
             batch: push.batch, keys: work.keys, statementKeys: work.statementKeys,
-            dictionary: push.dictionary.dictionary)
+            dictionary: push.dictionary)
         let receipt = Receipt(
             envelope: push.batch.envelope, epoch: loaded.epoch, digest: push.digest, head: head,
             outcome: drawing.outcome(of: merge), versionOfData: version, at: now

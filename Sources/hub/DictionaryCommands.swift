@@ -8,7 +8,7 @@ import Server
 struct DictionaryCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dictionary", abstract: "Publish and show the data dictionary.",
-        subcommands: [Load.self, Show.self])
+        subcommands: [Load.self, Show.self, Retire.self])
 
     struct Load: HubCommand {
         static let configuration = CommandConfiguration(
@@ -31,20 +31,41 @@ struct DictionaryCommands: AsyncParsableCommand {
     }
 
     struct Show: HubCommand {
-        static let configuration = CommandConfiguration(abstract: "Show the data elements of the current version.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show the data elements of the newest version and what the versions continue.")
         @OptionGroup var options: HubOptions
 
         func run(in environment: HubEnvironment, console: Console) async throws {
-            guard
-                let dictionary = try await DictionaryStore(environment.database).dictionariesInUse().current?.dictionary
-            else { throw Problem(.dictionaryUnknown) }
+            let versions = try await DictionaryStore(environment.database).all()
+            guard let dictionary = versions.first?.dictionary else { throw Problem(.dictionaryUnknown) }
             let elements = dictionary.elements.map { Element($0, console.language) }
             if console.isJSON { return try console.json(elements) }
-            console.note(Message(ja: "データ辞書 \(dictionary.version)", en: "Dictionary \(dictionary.version)"))
+            for version in versions { console.note(version.summary) }
             console.table(
                 headers: console.language == .ja
                     ? ["項目", "名称", "単位", "種類", "内訳"] : ["Element", "Name", "Unit", "Kind", "Breakdowns"],
                 rows: elements.map { [$0.id, $0.label, $0.unit, $0.kind, $0.breakdowns.joined(separator: " | ")] })
+            guard let continuation = dictionary.continuation else { return }
+            console.table(
+                headers: console.language == .ja
+                    ? ["版 \(continuation.version) では", "となったもの", "変更"]
+                    : ["In version \(continuation.version)", "Became", "Change"],
+                rows: continuation.rows(console.language))
+        }
+    }
+
+    struct Retire: HubCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Refuse batches in a version from now on; what was reported in it stays.",
+            discussion: "Only a version that has a newer one.")
+        @OptionGroup var options: HubOptions
+        @Argument(help: "The version, such as 2026.1.") var version: String
+
+        func run(in environment: HubEnvironment, console: Console) async throws {
+            try await DictionaryStore(environment.database)
+                .retire(version, actor: actor, at: environment.clock.now)
+            console.note(
+                Message(ja: "データ辞書 \(version) の受け付けを終了しました", en: "Dictionary \(version) is retired"))
         }
     }
 

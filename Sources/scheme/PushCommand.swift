@@ -30,6 +30,7 @@ struct PushCommand: ParsableCommand {
         try console.explainingProblems {
             let records = try readFiles(console)
             let office = try SchemeOffice(home: common.schemeHome)
+            try check(records, office, console)
             let addition = try office.add(records)
             if !files.isEmpty { console.say(addition.message) }
 
@@ -60,38 +61,38 @@ struct PushCommand: ParsableCommand {
             console.endProgress()
             console.say(event.message)
             for line in batch.quarantineLines(in: console.language) { console.problem(line) }
-        case .waiting, .hubLost, .dictionaryChanged:
+            for line in batch.notStandingLines(in: console.language) { console.note(line) }
+            for line in batch.warningLines(in: console.language) { console.note(line) }
+        case .waiting, .hubLost, .streamRenewed, .dictionaryChanged:
             console.note(event.message)
         }
     }
 
     /// Throws after telling all that is wrong with any of them: nothing of the files is sent then.
     private func readFiles(_ console: Console) throws -> [OfficeRecord] {
-        let contents = try files.map { (name: $0, content: try Self.bytes(of: $0)) }
+        let contents = try files.map { (name: $0, content: try OfficeFiles.bytes(of: $0)) }
         let read = OfficeFileSet(contents)
         guard !read.findings.isEmpty else { return read.records }
 
-        let most = 50
-        for finding in read.findings.prefix(most) { console.problem(finding.text(in: console.language)) }
-        let count = read.findings.count
-        throw ClientProblem(
+        for finding in read.findings.prefix(Self.mostFindings) { console.problem(finding.text(in: console.language)) }
+        throw Self.faulty(read.findings.count)
+    }
+
+    /// Throws after telling what the hub would put aside: a report with a fault is corrected before it goes out.
+    private func check(_ records: [OfficeRecord], _ office: SchemeOffice, _ console: Console) throws {
+        let findings = try office.findings(in: records)
+        guard !findings.isEmpty else { return }
+        for finding in findings.prefix(Self.mostFindings) { console.problem(finding.text(in: console.language)) }
+        throw Self.faulty(findings.count)
+    }
+
+    private static func faulty(_ count: Int) -> ClientProblem {
+        ClientProblem(
             .refused, ja: "誤りが\(count)件あるため、ファイルはどれも送っていません。直してからもう一度実行してください",
             en: "Nothing of the files was sent, since there are \(count) faults; correct them and run this again")
     }
 
-    private static func bytes(of path: String) throws(ClientProblem) -> [UInt8] {
-        let largest = 256 << 20
-        guard let file = FileHandle(forReadingAtPath: path), let data = try? file.read(upToCount: largest + 1) ?? Data()
-        else {
-            throw ClientProblem(.usage, ja: "ファイル \(path) を開けません", en: "The file \(path) cannot be opened")
-        }
-        guard data.count <= largest else {
-            throw ClientProblem(
-                .usage, ja: "ファイル \(path) は大きすぎます（\(largest >> 20) MiB まで）",
-                en: "The file \(path) is too large; the limit is \(largest >> 20) MiB")
-        }
-        return Array(data)
-    }
+    private static let mostFindings = 50
 }
 
 /// What `--json` prints. Receipts are as the hub gave them.

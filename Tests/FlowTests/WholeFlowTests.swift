@@ -116,7 +116,9 @@ struct WholeFlowTests {
         "hub dues schedule",
         "hub dues schedule set", "hub dues schedule show", "hub dues schedule load", "hub dues preview",
         "hub dues issue",
-        "hub dues list", "hub token", "hub token create", "hub token revoke", "scheme", "scheme enroll", "scheme push",
+        "hub dues list", "hub token", "hub token create", "hub token revoke", "scheme", "scheme enroll",
+        "scheme template",
+        "scheme intake", "scheme push",
         "scheme status",
     ].map { $0.split(separator: " ").map(String.init) }
 }

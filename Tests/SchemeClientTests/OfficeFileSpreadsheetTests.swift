@@ -1,4 +1,5 @@
 import HubCore
+import Spreadsheets
 import Testing
 
 @testable import SchemeClient

@@ -172,10 +172,7 @@ struct PullChangesTests {
     func dictionaries() async throws {
         try await SyncFixture.with { fixture in
             let end = try await fixture.end()
-            let content = Array(
-                try String(decoding: fixture.seed(), as: UTF8.self).replacing(
-                    #""version": "2026.1""#, with: #""version": "2027.1""#
-                ).utf8)
+            let content = SecondDictionary.content
             let store = DictionaryStore(fixture.test.database)
             for _ in 0..<2 { _ = try await store.publish(content, at: fixture.test.clock.now) }
             let told = try await fixture.pull("cursor=\(end)")

@@ -1,5 +1,6 @@
 import Foundation
 import HubCore
+import ReferenceData
 import Sync
 import SyncProtocol
 import TestSupport
@@ -74,6 +75,39 @@ struct PullSnapshotTests {
             let since = try await fixture.pull("cursor=\(description.cursor)")
             #expect(try since.changes.map(\.k).sorted() == ["activity/2026-04", "activity/2026-05"])
             #expect(try since.changes.allSatisfy { $0.r == description.version_of_data + 1 })
+        }
+    }
+
+    @Test("A report that stands in an older dictionary is written in that, and says so; nothing of it is new again")
+    func twoDictionaries() async throws {
+        try await SyncFixture.with { fixture in
+            var chain = try fixture.office.chain()
+            _ = try await fixture.push(
+                chain.next([
+                    TestRecord.report("activity/2026-03", #""visits":3"#, revision: 1),
+                    TestRecord.report("activity/2026-04", #""visits":4,"links":2"#, revision: 2),
+                ]))
+            _ = try await DictionaryStore(fixture.test.database).publish(
+                SecondDictionary.content, at: fixture.test.clock.now)
+            _ = try await fixture.push(
+                chain.next(
+                    [TestRecord.report("activity/2026-05", #""visits":5,"links.made":6"#, revision: 3)],
+                    dictionary: "2027.1"))
+            let answer = try await fixture.get("/sync/snapshot")
+            #expect(answer.lines[0].contains(#""dict":"2027.1","version_of_data":2,"n":3"#))
+            let older = #"{"op":"report","k":"activity/2026-04","r":2,"#
+            let cells = #""d":{"cells":{"visits":4,"links":2}}}"#
+            let newer = [
+                #"{"op":"report","k":"activity/2026-03","r":1,"d":{"cells":{"visits":3}}}"#,
+                #"{"op":"report","k":"activity/2026-05","r":3,"d":{"cells":{"visits":5,"links.made":6}}}"#,
+            ]
+            #expect(Array(answer.lines.dropFirst()) == [newer[0], older + #""dict":"2026.1","# + cells, newer[1]])
+            var other = try fixture.office.chain("b2")
+            for (records, dictionary) in [([older + cells], "2026.1"), (newer, "2027.1")] {
+                let again = try await fixture.push(other.next(records, dictionary: dictionary))
+                let receipt = try JSONDecoder().decode(Receipt.self, from: Data(again.body))
+                #expect(receipt.created == 0 && receipt.updated == 0 && receipt.withdrawn == 0 && receipt.held == 0)
+            }
         }
     }
 

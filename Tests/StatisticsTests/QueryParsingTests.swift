@@ -19,7 +19,7 @@ struct QueryParsingTests {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (name: String(parts[0]), value: parts.count == 2 ? String(parts[1]) : "")
         }
-        return try StatisticsQuery(parsing: element, QueryParameters(pairs), in: dictionary)
+        return try StatisticsQuery(parsing: element, QueryParameters(pairs), in: DictionarySeries([dictionary]))
     }
 
     @Test(

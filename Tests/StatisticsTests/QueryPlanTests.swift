@@ -39,7 +39,7 @@ struct QueryPlanTests {
         return try asked.map { element, area in
             try StatisticsQuery(
                 parsing: element, QueryParameters([(name: "from", value: "FY2023"), (name: "area", value: area)]),
-                in: network.dictionary.dictionary)
+                in: network.dictionary.series)
         }
     }
 

@@ -16,7 +16,7 @@ struct Recount {
     func figures(for query: StatisticsQuery) -> [StatisticsStore.Figure] {
         switch query.source {
         case .sums(let groups): sums(groups, query)
-        case .distinct(let opening, let flow): distinct(opening, flow, query)
+        case .distinct(let opening, let flow): distinct(opening[0], flow[0], query)
         }
     }
 

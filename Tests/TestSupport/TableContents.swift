@@ -18,6 +18,23 @@ extension TestDatabase {
         }
     }
 
+    /// The tables that hold the text somewhere in a row, as text or as bytes.
+    package func tables(holding text: String) async throws -> [String] {
+        let hex = Array(text.utf8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        return try await owner.read(as: .owner) { tx in try tx.all(Self.holding, text, hex) }
+    }
+
+    private static let holding = Statement<String, String, String>(
+        "test.holding",
+        """
+        SELECT table_name::text FROM information_schema.tables
+        WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND (xpath('/row/n/text()', query_to_xml(
+            format('SELECT count(*) AS n FROM %I t WHERE strpos(t::text, %L) > 0 OR strpos(t::text, %L) > 0',
+                table_name, $1::text, $2::text), false, true, '')))[1]::text::bigint > 0
+        ORDER BY table_name
+        """,
+        row: { (table: String) in table })
+
     private static let counts = Statement<(String, Int64)>(
         "test.counts",
         """

@@ -53,6 +53,12 @@ package struct TestDatabase: Sendable {
         return try await registry.add([scheme], actor: "test")[0]
     }
 
+    /// Ends every dictionary version, as the owner.
+    package func retireAllDictionaries() async throws {
+        let retire = Statement<Void>("test.retire", "UPDATE dictionary_version SET retired_at = loaded_at")
+        try await owner.write(as: .owner) { tx in tx.enqueue(retire) }
+    }
+
     package func dictionary() async throws -> DictionaryInUse {
         guard let current = try await DictionaryStore(database).dictionariesInUse().current else {
             throw Problem(.dictionaryUnknown)

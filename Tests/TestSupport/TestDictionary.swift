@@ -8,7 +8,9 @@ package enum TestDictionary {
     package static let inUse: DictionaryInUse = {
         do {
             let dictionary = try DataDictionary(decoding: Data(ProductFiles().seed("dictionary/2026.1.json")))
-            return DictionaryInUse(dictionary: dictionary, cellIDs: dictionary.cells.map { Int32($0.index + 1) })
+            let numbers = Dictionary(
+                uniqueKeysWithValues: dictionary.cells.map { (CellName($0), Int32($0.index + 1)) })
+            return DictionaryInUse(0, of: try DictionarySeries([dictionary])) { numbers[$0] ?? 0 }
         } catch {
             preconditionFailure("the dictionary of the seeds does not load: \(error)")
         }

@@ -18,7 +18,7 @@ package struct TestHub: Sendable {
 
     /// Runs `body` while the hub serves.
     package static func with<R: Sendable>(
-        _ test: TestDatabase, conninfo: String? = nil, lanes: Int = 4,
+        _ test: TestDatabase, conninfo: String? = nil, lanes: Int = 4, clock: HubCore.Clock? = nil,
         _ body: @escaping @Sendable (TestHub) async throws -> R
     ) async throws -> R {
         let configuration = try await HubConfiguration.load(
@@ -26,7 +26,7 @@ package struct TestHub: Sendable {
                 "database.url": conninfo ?? test.conninfo, "database.lanes": String(lanes), "http.port": "0",
                 "keys.directory": test.keysDirectory,
             ], environment: [:], directory: FileManager.default.temporaryDirectory.path)
-        let environment = try await HubEnvironment.open(configuration, clock: test.clock)
+        let environment = try await HubEnvironment.open(configuration, clock: clock ?? test.clock)
         defer { environment.close() }
         let server = HubServer(
             environment: environment, logger: Logger(label: "test.hub") { _ in SwiftLogNoOpLogHandler() })
@@ -40,7 +40,7 @@ package struct TestHub: Sendable {
                 return nil
             }
             group.addTask {
-                for await port in addresses { return try await body(TestHub(port: port, clock: test.clock)) }
+                for await port in addresses { return try await body(TestHub(port: port, clock: clock ?? test.clock)) }
                 throw Wire.NoAnswer(received: 0)
             }
             defer { group.cancelAll() }

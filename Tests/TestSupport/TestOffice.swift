@@ -19,11 +19,12 @@ package struct TestOffice: Sendable {
 
     /// A new scheme in the hub with an enrolled key.
     package static func open(
-        in test: TestDatabase, code: String = "hs-13-wako", municipality: String = "131016"
+        in test: TestDatabase, code: String = "hs-13-wako", municipality: String = "131016",
+        key given: Ed25519PrivateKey? = nil
     ) async throws -> TestOffice {
         let id = try await test.addScheme(code: code, municipality: municipality)
         let scheme = try SchemeCode(parsing: code)
-        let key = try Ed25519PrivateKey(seed: test.entropy.bytes(32))
+        let key = try given ?? Ed25519PrivateKey(seed: test.entropy.bytes(32))
         let invitation = try await SchemeRegistry(database: test.database, clock: test.clock, entropy: test.entropy)
             .invite(scheme, actor: "test")
         let request = EnrolmentRequest(
@@ -71,6 +72,29 @@ package struct TestOffice: Sendable {
         signed(WireRequest("GET", path), for: hub, body: nil, at: date)
     }
 
+    package func delete(_ path: String, at hub: TestHub) -> WireRequest {
+        signed(WireRequest("DELETE", path), for: hub, body: nil)
+    }
+
+    /// The same office with another key.
+    package func withNewKey(_ entropy: Entropy) throws -> TestOffice {
+        TestOffice(scheme: scheme, id: id, key: try Ed25519PrivateKey(seed: entropy.bytes(32)))
+    }
+
+    /// Asks for `renewed`'s key to replace this one's.
+    package func rotation(to renewed: TestOffice, at hub: TestHub) -> WireRequest {
+        let spki = Base64.encoded(renewed.key.publicKey.spki)
+        return rotation(to: renewed, body: Array("{\"scheme\":\"\(scheme)\",\"spki\":\"\(spki)\"}".utf8), at: hub)
+    }
+
+    package func rotation(to renewed: TestOffice, body: [UInt8], at hub: TestHub) -> WireRequest {
+        signed(
+            WireRequest("POST", "/sync/keys", body: body), for: hub,
+            body: BodyFields(
+                contentDigest: ContentDigest.field(for: SHA256.hash(of: body)), contentType: "application/json"),
+            by: MessageSigner(rotatingFrom: key, to: renewed.key))
+    }
+
     package func enrolment(code: String, at hub: TestHub) -> WireRequest {
         let proof = EnrolmentProof(code: code, scheme: scheme, key: key.publicKey).text
         let spki = Base64.encoded(key.publicKey.spki)
@@ -82,10 +106,11 @@ package struct TestOffice: Sendable {
     }
 
     package func signed(
-        _ request: WireRequest, for hub: TestHub, body: BodyFields?, version: String = "2", at date: Date? = nil
+        _ request: WireRequest, for hub: TestHub, body: BodyFields?, version: String = "2", at date: Date? = nil,
+        by signer: MessageSigner? = nil
     ) -> WireRequest {
         let parts = request.path.split(separator: "?", maxSplits: 1).map(String.init)
-        let signature = MessageSigner(key).fields(
+        let signature = (signer ?? MessageSigner(key)).fields(
             for: SignableRequest(
                 method: request.method, authority: Authority(hub.authority), path: parts[0],
                 query: parts.count > 1 ? parts[1] : "", syncVersion: version, body: body),

@@ -36,9 +36,14 @@ extension DataDictionary {
         }
         try (top / "codeLists").requireDistinct(codeLists.map(\.id))
 
+        let continuation = try document.continues.map { (continuation) throws(Problem) in
+            try Continuation(continuation, elements: elements, categories: categories, at: top / "continues")
+        }
+
         self.init(
             version: try (top / "version").identifier(document.version), label: try top.label(document.label),
-            dataSets: dataSets, categories: categories, indicators: indicators, codeLists: codeLists)
+            dataSets: dataSets, categories: categories, indicators: indicators, codeLists: codeLists,
+            continuation: continuation)
     }
 }
 

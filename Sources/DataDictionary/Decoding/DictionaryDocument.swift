@@ -10,6 +10,7 @@ struct DictionaryDocument: Decodable {
     let dataSets: [DataSet]
     let indicators: [IndicatorEntry]
     let codeLists: [List]
+    let continues: Continuation?
 
     struct LabelledCode: Decodable {
         let id: String

@@ -1,5 +1,6 @@
 import DataDictionary
 import HubCore
+import Spreadsheets
 
 /// Reads a CSV with one figure a row, `data_set,period,element,categories,value`. The rows of one data set and month
 /// form one report, wherever they stand.

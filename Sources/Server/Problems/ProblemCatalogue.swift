@@ -19,8 +19,8 @@ extension ProblemKind {
     ]
     private static let administration: [ProblemKind] = [
         feeScheduleMissing, feeScheduleInvalid, billingInputsChanged, billingPreviewEmpty, billingRunState,
-        alreadyExists, schemeUnknown, dictionaryInvalid, dictionaryFrozen, seedInvalid, postgresMissing,
-        databaseUnreachable, migrationRefused, hubKeyMissing, configurationInvalid,
+        alreadyExists, schemeUnknown, dictionaryInvalid, dictionaryFrozen, dictionaryNewest, seedInvalid,
+        postgresMissing, databaseUnreachable, migrationRefused, hubKeyMissing, configurationInvalid,
     ]
 }
 

@@ -5,7 +5,7 @@ import HubCore
 /// An answer as a table for a spreadsheet: one row a figure, labels beside codes.
 ///
 /// Columns: `period,area,area_label`, for each category its option and the option's label, `value,reports`; and
-/// `note` when the network is made up.
+/// `note` when the network is made up or a period has figures in the detail of an older dictionary version.
 struct CSVAnswerWriter: AnswerWriter {
     let encoding: TextEncoding
     let language: Language
@@ -16,7 +16,7 @@ struct CSVAnswerWriter: AnswerWriter {
         var table = CSVText()
         writeHeader(of: answer, to: &table)
         let options = answer.query.options
-        let note = answer.vintage.isMadeUp ? Vintage.notice[language] : nil
+        let notes = notes(of: answer)
         for figure in answer.figures {
             table.number(answer.period(of: figure).description)
             table.number(figure.area)
@@ -27,7 +27,9 @@ struct CSVAnswerWriter: AnswerWriter {
             }
             table.number(answer.valueText(of: figure))
             table.number(String(figure.reports))
-            if let note { table.text(note) }
+            if hasNotes(answer) {
+                table.text(notes[figure.start] ?? (answer.vintage.isMadeUp ? Vintage.notice[language] : ""))
+            }
             table.endRow()
         }
         return encoding.file(table.bytes)
@@ -36,7 +38,21 @@ struct CSVAnswerWriter: AnswerWriter {
     private func writeHeader(of answer: Answer, to table: inout CSVText) {
         let categories = answer.query.categories.flatMap { [$0.id.rawValue, "\($0.id)_label"] }
         for name in ["period", "area", "area_label"] + categories + ["value", "reports"] { table.number(name) }
-        if answer.vintage.isMadeUp { table.number("note") }
+        if hasNotes(answer) { table.number("note") }
         table.endRow()
+    }
+
+    private func hasNotes(_ answer: Answer) -> Bool { answer.vintage.isMadeUp || !answer.olderDetail.isEmpty }
+
+    /// By the first month of the periods that have more to say than all.
+    private func notes(of answer: Answer) -> [Month: String] {
+        var notes: [Month: [String]] = [:]
+        for detail in answer.olderDetail {
+            for month in detail.periods {
+                notes[month, default: answer.vintage.isMadeUp ? [Vintage.notice[language]] : []].append(
+                    detail.note[language])
+            }
+        }
+        return notes.mapValues { $0.joined(separator: language == .ja ? "。" : "; ") }
     }
 }

@@ -5,7 +5,8 @@ import HubCore
 /// An answer as JSON, with what is needed to understand it: labels in both languages, unit, kind over time, query.
 ///
 /// A cell is `{"period":"2025-04","area":"13","referral":"phn","value":12,"reports":3}`: codes for its place, a number
-/// with the decimals of the element, and how many reports it rests on.
+/// with the decimals of the element, and how many reports it rests on. `olderDetail` is there when periods have figures
+/// in the detail of an older dictionary version: under options of their own (`shown`), or not among the cells at all.
 struct JSONAnswerWriter: AnswerWriter {
     var contentType: String { "application/json" }
 
@@ -15,6 +16,11 @@ struct JSONAnswerWriter: AnswerWriter {
         writeQuestion(of: answer, to: &json)
         json.member("dictionary", answer.query.dictionary.rawValue)
         json.vintage(answer.vintage)
+        if !answer.olderDetail.isEmpty {
+            json.array("olderDetail") { json in
+                for detail in answer.olderDetail { write(detail, of: answer, to: &json) }
+            }
+        }
         json.array("cells") { json in
             for figure in answer.figures { writeCell(figure, of: answer, to: &json) }
         }
@@ -58,6 +64,16 @@ struct JSONAnswerWriter: AnswerWriter {
                 json.labelled(option.id.rawValue, option.label)
                 json.endObject()
             }
+        }
+        json.endObject()
+    }
+
+    private func write(_ detail: OlderDetail, of answer: Answer, to json: inout JSONDocument) {
+        json.beginObject()
+        json.message("label", detail.label)
+        json.member("shown", detail.isShown)
+        json.array("periods") { json in
+            for month in detail.periods { json.string(answer.query.periods.period(startingWith: month).description) }
         }
         json.endObject()
     }

@@ -24,7 +24,7 @@ extension StatisticsEngine {
                 byHalf: try .load(Counts.halfYearly, AskedPeriods(type: .half, months: months), cells, tx),
                 byMonth: try .load(Counts.monthly, AskedPeriods(type: .month, months: months), cells, tx),
                 schemes: try ReportingSchemes.count(months, tx), hosts: try HostProfiles.load(years, tx),
-                openingBalances: try OpeningBalanceStore.all(tx))
+                openingBalances: try OpeningBalanceStore.all(tx).map { $0.renamed(in: cells.series) })
             return FactsByYear(
                 years: (years.lowerBound.year...years.upperBound.year).map {
                     NetworkFacts(FiscalYear($0), material, dictionary: dictionary)

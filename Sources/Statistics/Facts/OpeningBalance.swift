@@ -48,6 +48,13 @@ extension OpeningBalance {
     }
 }
 
+extension OpeningBalance {
+    /// Under the name that its element has now. One that was merged or split has none: staff record a new balance.
+    func renamed(in series: DictionarySeries) -> OpeningBalance {
+        OpeningBalance(element: series.name(of: element) ?? element, amount: amount, until: until, source: source)
+    }
+}
+
 /// The SQL of opening balances.
 package enum OpeningBalanceStore {
     /// Errors: `already-exists` when the element has one. It is never changed: published totals rest on it.

@@ -26,7 +26,7 @@ package struct NationalFigures: Sendable {
     /// All periods of one number, by their first months.
     package subscript(count: NationalCount) -> [Month: Int64] { values[count] ?? [:] }
 
-    /// Errors: those of `DataDictionary.selection` when the dictionary does not have what is counted.
+    /// Errors: those of `DictionarySeries.selection` when the dictionary does not have what is counted.
     static func load(
         _ counts: [NationalCount], _ periods: AskedPeriods, _ cells: DictionaryInUse, _ tx: Transaction
     ) throws -> NationalFigures {
@@ -42,7 +42,14 @@ package struct NationalFigures: Sendable {
         for count in distinct { asked.append(([count], try askDistinct(count, periods, cells, tx))) }
         var values: [NationalCount: [Month: Int64]] = [:]
         for (counts, pending) in asked {
-            for figure in try pending.rows() { values[counts[figure.key], default: [:]][figure.start] = figure.value }
+            let figures = try pending.rows()
+            for figure in figures where figure.key < counts.count {
+                values[counts[figure.key], default: [:]][figure.start] = figure.value
+            }
+            // A figure that lacks what an older version did not tell apart is none.
+            for figure in figures where figure.key >= counts.count {
+                values[counts[figure.key - counts.count]]?[figure.start] = nil
+            }
         }
         return NationalFigures(values)
     }
@@ -50,25 +57,28 @@ package struct NationalFigures: Sendable {
     private static func ask(
         _ counts: [NationalCount], _ periods: AskedPeriods, stride: Int32, _ cells: DictionaryInUse, _ tx: Transaction
     ) throws(Problem) -> Transaction.Pending<StatisticsStore.Figure> {
-        let groups = try counts.map { (count) throws(Problem) in
-            try cells.dictionary.selection(of: count.element, only: count.only).groups.flatMap(\.cells)
+        let selections = try counts.map { (count) throws(Problem) in
+            try cells.series.selection(of: count.element, only: count.only)
         }
-        let (ids, keys) = SummedCells(groups, cells).parameters
+        let summed = SummedCells(
+            selections.map { $0.groups.flatMap(\.cells) } + selections.map { $0.undivided.flatMap(\.cells) }, cells)
         let places = PrefecturePlaces(.nation, within: nil)
         return tx.ask(
-            RollupFigures.sums, ids, keys, places.codes, periods.months.lowerBound,
-            periods.months.upperBound, Int32(periods.type.monthCount), stride, Int32.max)
+            RollupFigures.sums, summed.ids, summed.keys, summed.lines, summed.counted, places.codes,
+            periods.months.lowerBound, periods.months.upperBound, Int32(periods.type.monthCount), stride, Int32.max)
     }
 
     private static func askDistinct(
         _ count: NationalCount, _ periods: AskedPeriods, _ cells: DictionaryInUse, _ tx: Transaction
     ) throws(Problem) -> Transaction.Pending<StatisticsStore.Figure> {
-        guard let derivation = cells.dictionary.element(count.element)?.derivation,
-            let opening = try cells.dictionary.selection(of: derivation.openingStock).groups.first?.cells.first,
-            let flow = try cells.dictionary.selection(of: derivation.plusFlow).groups.first?.cells.first
-        else { throw Problem(.elementUnknown) }
+        guard let derivation = cells.dictionary.element(count.element)?.derivation else {
+            throw Problem(.elementUnknown)
+        }
+        let opening = try cells.series.selection(of: derivation.openingStock).groups.flatMap(\.cells)
+        let flow = try cells.series.selection(of: derivation.plusFlow).groups.flatMap(\.cells)
         return tx.ask(
-            SchemeFigures.distinct, cells.cellIDs[opening], cells.cellIDs[flow], AreaLevel.nation.rawValue, nil,
-            periods.months.lowerBound, periods.months.upperBound, Int32(periods.type.monthCount), Int32.max)
+            SchemeFigures.distinct, opening.map { cells.cellIDs[$0] }, flow.map { cells.cellIDs[$0] },
+            AreaLevel.nation.rawValue, nil, periods.months.lowerBound, periods.months.upperBound,
+            Int32(periods.type.monthCount), Int32.max)
     }
 }

@@ -6,45 +6,48 @@ import Postgres
 /// The schemes and months are gone through first and each looked up by the primary key of `data_value`: the number of
 /// values that other schemes, months and cells have does not matter. `OFFSET 0` keeps PostgreSQL to that order.
 enum SchemeFigures {
-    /// `$1`, `$2` cells and the figures that they are part of; `$3`–`$4` the span of the cells; `$5` level; `$6` place
-    /// or NULL; `$7`–`$8` months; `$9` months a period; `$10` 1, or `$9` to read only the last month of each period;
-    /// `$11` most rows.
+    /// `$1`–`$4` cells as in `SummedCells`; `$5`–`$6` the span of the cells; `$7` level; `$8` place or NULL; `$9`–`$10`
+    /// months; `$11` months a period; `$12` 1, or `$11` to read only the last month of each period; `$13` most rows.
     static let sums = Statement<
-        [Int32], [Int32], Int32, Int32, String, String?, Month, Month, Int32, Int32, Int32, StatisticsStore.Figure
+        [Int32], [Int32], [Int32], [Int32], Int32, Int32, String, String?, Month, Month, Int32, Int32, Int32,
+        StatisticsStore.Figure
     >(
         "statistics.schemes",
         """
         WITH asked AS (
-            SELECT cell_id, key FROM unnest($1::integer[], $2::integer[]) AS a (cell_id, key)
+            SELECT cell_id, key, line, counted
+            FROM unnest($1::integer[], $2::integer[], $3::integer[], $4::integer[]) AS a (cell_id, key, line, counted)
         ), place AS (
-            SELECT s.id, CASE $5 WHEN 'municipality' THEN s.municipality ELSE s.code END COLLATE "C" AS area
+            SELECT s.id, CASE $7 WHEN 'municipality' THEN s.municipality ELSE s.code END COLLATE "C" AS area
             FROM scheme s JOIN area p ON p.code = s.prefecture
-            WHERE $6::text IS NULL OR $6 IN (p.parent, s.prefecture, s.municipality, s.code)
-        ), by_cell AS (
-            SELECT (m.period - 3) / $9 * $9 + 3 AS start, p.area, a.key, v.cell_id,
-                sum(v.value) AS value, count(*) AS reports
+            WHERE $8::text IS NULL OR $8 IN (p.parent, s.prefecture, s.municipality, s.code)
+        ), by_line AS (
+            SELECT (m.period - 3) / $11 * $11 + 3 AS start, p.area, a.key, a.line,
+                sum(v.value * a.counted) AS value, count(*) AS reports
             FROM place p
-            CROSS JOIN generate_series($7, $8) AS m (period)
+            CROSS JOIN generate_series($9, $10) AS m (period)
             CROSS JOIN LATERAL (
                 SELECT d.cell_id, d.value FROM data_value d
-                WHERE d.scheme_id = p.id AND d.period = m.period AND d.cell_id BETWEEN $3 AND $4 AND d.status = 1
+                WHERE d.scheme_id = p.id AND d.period = m.period AND d.cell_id BETWEEN $5 AND $6 AND d.status = 1
                 OFFSET 0
             ) v
             JOIN asked a ON a.cell_id = v.cell_id
-            WHERE (m.period - 3) % $10 = $10 - 1
+            WHERE (m.period - 3) % $12 = $12 - 1
             GROUP BY 1, 2, 3, 4
         )
         SELECT start, area, key, sum(value)::bigint, max(reports)::bigint
-        FROM by_cell GROUP BY start, area, key
-        ORDER BY start, area, key LIMIT $11
+        FROM by_line GROUP BY start, area, key
+        ORDER BY start, area, key LIMIT $13
         """,
         row: { (start: Month, area: String, key: Int32, value: Int64, reports: Int64) in
             StatisticsStore.Figure(start, area, key, value, reports)
         })
 
-    /// Distinct in a period. `$1` cell of the opening stock; `$2` cell of the flow; `$3` level; `$4` place or NULL;
+    /// Distinct in a period. `$1` cells that add up to the opening stock; `$2` to the flow; `$3` level; `$4` place or NULL;
     /// `$5`–`$6` months; `$7` months a period; `$8` most rows.
-    static let distinct = Statement<Int32, Int32, String, String?, Month, Month, Int32, Int32, StatisticsStore.Figure>(
+    static let distinct = Statement<
+        [Int32], [Int32], String, String?, Month, Month, Int32, Int32, StatisticsStore.Figure
+    >(
         "statistics.distinct",
         """
         WITH place AS (
@@ -58,18 +61,17 @@ enum SchemeFigures {
             FROM place p
             CROSS JOIN generate_series($5, $6) AS m (period)
             CROSS JOIN LATERAL (
-                SELECT d.value FROM data_value d
-                WHERE d.scheme_id = p.id AND d.period = m.period AND d.cell_id = $2 AND d.status = 1
-                OFFSET 0
+                SELECT sum(d.value) AS value FROM data_value d
+                WHERE d.scheme_id = p.id AND d.period = m.period AND d.cell_id = ANY ($2) AND d.status = 1
+                HAVING count(*) > 0
             ) v
             GROUP BY 1, 2, 3
         )
         SELECT b.start, b.area, 0, sum(b.value + coalesce(o.value, 0))::bigint, sum(b.reports)::bigint
         FROM began b
         LEFT JOIN LATERAL (
-            SELECT d.value FROM data_value d
-            WHERE d.scheme_id = b.id AND d.period = b.start - 1 AND d.cell_id = $1 AND d.status = 1
-            OFFSET 0
+            SELECT sum(d.value) AS value FROM data_value d
+            WHERE d.scheme_id = b.id AND d.period = b.start - 1 AND d.cell_id = ANY ($1) AND d.status = 1
         ) o ON true
         GROUP BY b.start, b.area
         ORDER BY b.start, b.area LIMIT $8

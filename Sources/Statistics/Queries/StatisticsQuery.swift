@@ -11,19 +11,24 @@ package struct StatisticsQuery: Sendable {
     package let area: AreaLevel
     /// Only figures from here, a place of the area's level or wider; nil for the whole network.
     package let within: AreaCode?
-    /// What the figures are broken down by, sorted by id.
+    /// What the figures are broken down by, sorted by id; with options that only older versions had.
     package let categories: [Category]
-    /// The figures of one period and area, in the dictionary's order. One with the key of the total without breakdown.
+    /// The figures of one period and area, in the dictionary's order, those of older options last. One with the key of
+    /// the total without breakdown.
     package let keys: [CategoryKey]
+    /// Where the keys with older options begin.
+    package let firstOlder: Int
+    /// What belongs to the figures in part, and older versions did not tell to which.
+    package let undivided: [SeriesSelection.Undivided]
 
     /// How a figure comes about.
     package enum Source: Sendable {
-        /// A sum of cells, given for each of `keys` as `DataCell.index`. Months add up for a flow; of a stock the last
+        /// A sum of cells of all versions, given for each of `keys` as in `SeriesSelection`. Months add up for a flow; of a stock the last
         /// month of the period stands for it.
         case sums([[Int]])
         /// For each scheme: `opening` at the end of the month before the period (0 when that was not reported) plus
-        /// `flow` within it. Only schemes that reported the flow in the period count.
-        case distinct(opening: Int, flow: Int)
+        /// `flow` within it, each the sum of some cells. Only schemes that reported the flow in the period count.
+        case distinct(opening: [Int], flow: [Int])
     }
 
     /// The query as an address, the same for the same question: it keys caches and is repeated in answers.
@@ -45,23 +50,23 @@ extension StatisticsQuery {
     /// Errors: `element-unknown`; `query-invalid` naming the parameter; `breakdown-not-together`; `does-not-add`;
     /// `answer-too-large`.
     package init(
-        parsing element: String, _ parameters: QueryParameters, in dictionary: DataDictionary
+        parsing element: String, _ parameters: QueryParameters, in series: DictionarySeries
     ) throws(Problem) {
         var parameters = parameters
-        guard let id = DataElement.ID(parsing: element), let element = dictionary.element(id) else {
-            throw .elementUnknown(element)
-        }
+        guard let id = DataElement.ID(parsing: element) else { throw .elementUnknown(element) }
+        guard let element = series.newest.element(id) else { throw .elementUnknown(id, now: series.successors(of: id)) }
         let area = try parameters.take("area", or: AreaLevel.nation)
         let type = try parameters.take("period", or: PeriodType.month)
         let periods = try AskedPeriods(type, from: parameters.take("from"), to: parameters.take("to"))
         let within = try Self.restriction(parameters.take("in"), area: area)
-        let categories = try Self.categories(parameters.take("breakdown"), in: dictionary)
+        let categories = try Self.categories(parameters.take("breakdown"), in: series)
         try parameters.requireNoMore()
 
-        let (source, keys) = try Self.source(of: element, by: categories, in: dictionary)
+        let (source, selection) = try Self.source(of: element, by: categories, in: series)
         self.init(
-            dictionary: dictionary.version, element: element, source: source, periods: periods, area: area,
-            within: within, categories: categories, keys: keys)
+            dictionary: series.newest.version, element: element, source: source, periods: periods, area: area,
+            within: within, categories: categories, keys: selection?.groups.map(\.key) ?? [.total],
+            firstOlder: selection?.firstOlder ?? 1, undivided: selection?.undivided ?? [])
         try requireBounded()
     }
 
@@ -78,11 +83,11 @@ extension StatisticsQuery {
         return code == .nation ? nil : code
     }
 
-    private static func categories(_ text: String?, in dictionary: DataDictionary) throws(Problem) -> [Category] {
+    private static func categories(_ text: String?, in series: DictionarySeries) throws(Problem) -> [Category] {
         guard let text else { return [] }
         var categories: [Category] = []
         for name in text.split(separator: ",", omittingEmptySubsequences: false) {
-            guard let id = Category.ID(parsing: name), let category = dictionary.category(id) else {
+            guard let id = Category.ID(parsing: name), let category = series.category(id) else {
                 let name = String(name).excerpt
                 throw .query("breakdown", ja: "「\(name)」という内訳はありません", en: "there is no category “\(name)”")
             }
@@ -94,15 +99,16 @@ extension StatisticsQuery {
         return categories.sorted { $0.id < $1.id }
     }
 
+    /// The selection is nil for what is worked out.
     private static func source(
-        of element: DataElement, by categories: [Category], in dictionary: DataDictionary
-    ) throws(Problem) -> (Source, [CategoryKey]) {
+        of element: DataElement, by categories: [Category], in series: DictionarySeries
+    ) throws(Problem) -> (Source, SeriesSelection?) {
         guard let derivation = element.derivation else {
-            let selection = try dictionary.selection(of: element.id, by: Set(categories.map(\.id)))
-            return (.sums(selection.groups.map(\.cells)), selection.groups.map(\.key))
+            let selection = try series.selection(of: element.id, by: Set(categories.map(\.id)))
+            return (.sums(selection.groups.map(\.cells)), selection)
         }
-        let opening = try dictionary.selection(of: derivation.openingStock).groups.flatMap(\.cells)
-        let flow = try dictionary.selection(of: derivation.plusFlow).groups.flatMap(\.cells)
+        let opening = try series.selection(of: derivation.openingStock).groups
+        let flow = try series.selection(of: derivation.plusFlow).groups
         guard categories.isEmpty, opening.count == 1, flow.count == 1 else {
             throw Problem(
                 .doesNotAdd,
@@ -110,12 +116,12 @@ extension StatisticsQuery {
                     ja: "「\(element.label.ja)」は期首の利用中と期間中の新規から求めるため、内訳では求められません",
                     en: "\(element.label.en): worked out from an opening stock that is not reported by category"))
         }
-        return (.distinct(opening: opening[0], flow: flow[0]), [.total])
+        return (.distinct(opening: opening[0].cells, flow: flow[0].cells), nil)
     }
 
     /// What one place may have already fills the answer; how many places there are shows when it is read.
     private func requireBounded() throws(Problem) {
-        let cells = periods.count * keys.count
+        let cells = periods.count * (keys.count + undivided.count)
         guard cells <= Limits.cellsPerAnswer else { throw .answerTooLarge() }
     }
 }
@@ -123,6 +129,17 @@ extension StatisticsQuery {
 extension Problem {
     static func elementUnknown(_ name: String) -> Problem {
         Problem(.elementUnknown, detail: Message(ja: "項目: \(name.excerpt)", en: "Data element: \(name.excerpt)"))
+    }
+
+    /// An element that only older versions have: says what became of it.
+    fileprivate static func elementUnknown(_ id: DataElement.ID, now successors: Set<DataElement.ID>?) -> Problem {
+        guard let successors else { return .elementUnknown(id.rawValue) }
+        let names = successors.sorted().map(\.rawValue).joined(separator: ", ")
+        return Problem(
+            .elementUnknown,
+            detail: names.isEmpty
+                ? Message(ja: "項目「\(id)」は今の版では使われていません", en: "\(id) has been retired")
+                : Message(ja: "項目「\(id)」は今の版では \(names) です", en: "\(id) is now \(names)"))
     }
 
     static func answerTooLarge() -> Problem {

@@ -13,12 +13,13 @@ package enum StatisticsStore {
         /// The period's first month.
         package let start: Month
         package let area: String
-        /// Position in `StatisticsQuery.keys`.
+        /// Position in `StatisticsQuery.keys`, then in `StatisticsQuery.undivided`.
         package let key: Int
         /// In units of the element's last decimal.
         package let value: Int64
         /// How many numbers of schemes and months it rests on: the scheme-months with a number for that one of the
-        /// summed cells which most of them reported. Of a stock only the last month counts.
+        /// summed cells which most of them reported, one that older versions named otherwise counting as one cell with
+        /// those. Of a stock only the last month counts.
         package let reports: Int64
 
         init(_ start: Month, _ area: String, _ key: Int32, _ value: Int64, _ reports: Int64) {
@@ -38,21 +39,23 @@ package enum StatisticsStore {
         let length = Int32(query.periods.type.monthCount)
         switch query.source {
         case .sums(let groups):
-            let (ids, keys) = SummedCells(groups, cells).parameters
+            let summed = SummedCells(groups + query.undivided.map(\.cells), cells)
             // Of a stock every month is a sum of its own, and only the last of a period is read.
             let stride = query.element.kind == .stock ? length : 1
             if !query.area.isOfPrefectures {
                 return try tx.all(
-                    SchemeFigures.sums, ids, keys, ids.min() ?? 0, ids.max() ?? 0, query.area.rawValue,
-                    query.within?.description, months.lowerBound, months.upperBound, length, stride, rowLimit)
+                    SchemeFigures.sums, summed.ids, summed.keys, summed.lines, summed.counted, summed.ids.min() ?? 0,
+                    summed.ids.max() ?? 0, query.area.rawValue, query.within?.description, months.lowerBound,
+                    months.upperBound, length, stride, rowLimit)
             }
             let places = PrefecturePlaces(query.area, within: query.within)
             return try tx.all(
-                RollupFigures.sums, ids, keys, places.codes, months.lowerBound, months.upperBound, length, stride,
-                rowLimit)
+                RollupFigures.sums, summed.ids, summed.keys, summed.lines, summed.counted, places.codes,
+                months.lowerBound, months.upperBound, length, stride, rowLimit)
         case .distinct(let opening, let flow):
             return try tx.all(
-                SchemeFigures.distinct, cells.cellIDs[opening], cells.cellIDs[flow], query.area.rawValue,
+                SchemeFigures.distinct, opening.map { cells.cellIDs[$0] }, flow.map { cells.cellIDs[$0] },
+                query.area.rawValue,
                 query.within?.description, months.lowerBound, months.upperBound, length, rowLimit)
         }
     }
@@ -64,22 +67,4 @@ package enum StatisticsStore {
         RollupFigures.statements + SchemeFigures.statements + AreaNames.statements + Vintage.statements
         + RollupStore.statements + ReportingSchemes.statements + HostProfiles.statements
         + OpeningBalanceStore.statements
-}
-
-/// The cells that a statement sums, each with the position of the figure that it is part of.
-struct SummedCells {
-    let parameters: (ids: [Int32], keys: [Int32])
-
-    /// `groups`: for each figure its cells as `DataCell.index`.
-    init(_ groups: [[Int]], _ cells: DictionaryInUse) {
-        var ids: [Int32] = []
-        var keys: [Int32] = []
-        for (key, group) in groups.enumerated() {
-            for cell in group {
-                ids.append(cells.cellIDs[cell])
-                keys.append(Int32(key))
-            }
-        }
-        parameters = (ids, keys)
-    }
 }

@@ -1,5 +1,6 @@
 import DataDictionary
 import HubCore
+import ReferenceData
 import SyncProtocol
 
 /// Puts what was decided about a batch into the words of its receipt. Pure.
@@ -7,11 +8,11 @@ struct ReceiptDrawing {
     let batch: Batch
     let keys: CellKeys
     let statementKeys: StatementKeys
-    let dictionary: DataDictionary
+    let dictionary: DictionaryInUse
 
     func outcome(of merge: SyncMerge) -> Receipt.Outcome {
         var outcome = Receipt.Outcome(counts: merge.counts, findings: batch.findings)
-        outcome.warnings = BalanceCheck.findings(keys, standing: merge.cells.standing, in: dictionary)
+        outcome.warnings = BalanceCheck.findings(keys, standing: merge.cells.standing, in: dictionary.dictionary)
         outcome.superseded = merge.superseded.prefix(Limits.cellsNamedInReceipt).map {
             named($0.place, line: $0.line, revision: $0.revision, reason: nil, merge)
         }
@@ -26,7 +27,7 @@ struct ReceiptDrawing {
     ) -> Receipt.Named {
         switch place {
         case .cell(let position):
-            let cell = dictionary.cells[Int(keys.cells[position])]
+            let cell = dictionary.cell(at: Int(keys.cells[position]))
             let month = Month(ordinal: keys.months[position])
             return Receipt.Named(
                 line: line, in: batch.envelope.version, key: "\(cell.element.dataSet)/\(month)/\(cell.path)",

@@ -60,9 +60,11 @@ package struct RevisionMerge<State: MergeableState>: Sendable {
     private var isTouched: [Bool]
     private let version: Int64
 
-    /// - Parameter version: the scheme's data version that is being made.
-    init(_ current: [Standing<State>?], version: Int64) {
-        standing = current
+    /// - Parameters:
+    ///   - version: the scheme's data version that is being made.
+    ///   - standing: what counts as standing where that is more than what is kept.
+    init(_ current: [Standing<State>?], version: Int64, standing: [Standing<State>?]? = nil) {
+        self.standing = standing ?? current
         before = current
         isTouched = [Bool](repeating: false, count: current.count)
         self.version = version

@@ -95,7 +95,9 @@ package struct SyncMerge: Sendable {
         statementPositions = statementKeys.positions
         closed = ground.closed
         revisionBase = ground.revisionBase
-        cells = RevisionMerge(ground.cells, version: version)
+        cells = RevisionMerge(
+            ground.cells, version: version,
+            standing: batch.hasImplied ? ground.cells.acrossVersions(batch, keys) : ground.cells)
         statements = RevisionMerge(ground.statements, version: version)
     }
 
@@ -127,6 +129,8 @@ package struct SyncMerge: Sendable {
                     let change = batch.changes[index].state
                     let position = Int(positions[index])
                     let fate = cells.fate(of: change, revision: revision, at: position)
+                    // Nobody named it, so nobody needs to be told that it came too late.
+                    if batch.changes[index].isImplied, fate == .superseded || fate == .repeated { continue }
                     if takes(fate, obstacle, .cell(change), .cell(position), line: record.line, revision) {
                         cells.apply(change, revision: revision, at: position)
                     }

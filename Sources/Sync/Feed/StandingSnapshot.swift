@@ -20,21 +20,24 @@ package struct StandingSnapshot: Sendable {
 
     /// The body of the answer: record lines of a batch after a line that describes them.
     package func encoded(as form: PullForm) -> [UInt8] {
+        let vocabulary = SnapshotVocabulary(dictionary)
+        let lines = reports.flatMap(vocabulary.lines)
+        let count = lines.count + statements.count
         switch form {
         case .lines:
             var bytes: [UInt8] = []
-            appendLine(to: &bytes, describe)
-            for report in reports { appendLine(to: &bytes) { report.write(to: &$0, dictionary, withRevision: true) } }
+            appendLine(to: &bytes) { describe(&$0, records: count) }
+            for line in lines { appendLine(to: &bytes) { line.write(to: &$0, withRevision: true) } }
             for statement in statements { appendLine(to: &bytes) { statement.write(to: &$0, withRevision: true) } }
             return bytes
         case .document:
             var document = JSONDocument()
             document.beginObject()
             document.name("snapshot")
-            describe(&document)
+            describe(&document, records: count)
             document.array("records") { document in
                 // Records of version 1 carry no revision: the hub counts for them.
-                for report in reports { report.write(to: &document, dictionary, withRevision: false) }
+                for line in lines { line.write(to: &document, withRevision: false) }
                 for statement in statements { statement.write(to: &document, withRevision: false) }
             }
             document.endObject()
@@ -49,14 +52,14 @@ package struct StandingSnapshot: Sendable {
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    private func describe(_ document: inout JSONDocument) {
+    private func describe(_ document: inout JSONDocument, records: Int) {
         document.beginObject()
         document.member("scheme", code)
         document.member("epoch", epoch)
         document.member("cursor", cursor)
         document.member("dict", dictionary.dictionary.version.rawValue)
         document.member("version_of_data", versionOfData)
-        document.member("n", reports.count + statements.count)
+        document.member("n", records)
         document.member("at", at.iso8601)
         document.endObject()
     }
@@ -68,34 +71,35 @@ struct KeptReport: Sendable {
     let dataSet: String
     let month: Month
     let revision: Int64
+    /// By their numbers in the database.
     let cells: [Int32]
     let statuses: [Int16]
     let values: [Int64?]
+}
 
-    func write(to document: inout JSONDocument, _ dictionary: DictionaryInUse, withRevision: Bool) {
+/// A report as a record line.
+struct ReportLine: Sendable {
+    let report: KeptReport
+    /// The version that it is written in; nil for the snapshot's own.
+    let dictionary: String?
+    /// In the order of that version.
+    let figures: [(cell: DataCell, state: CellState)]
+
+    func write(to document: inout JSONDocument, withRevision: Bool) {
         document.beginObject()
         document.member("op", "report")
-        document.member("k", "\(dataSet)/\(month)")
-        if withRevision { document.member("r", revision) }
+        document.member("k", "\(report.dataSet)/\(report.month)")
+        if withRevision { document.member("r", report.revision) }
+        if let dictionary { document.member("dict", dictionary) }
         document.object("d") { document in
             document.object("cells") { document in
-                for (cell, figure) in figures(dictionary) {
+                for (cell, state) in figures {
                     document.name(cell.path)
-                    figure.write(to: &document, decimals: cell.element.decimals)
+                    state.write(to: &document, decimals: cell.element.decimals)
                 }
             }
         }
         document.endObject()
-    }
-
-    /// In the order of the dictionary. A cell that only an older version has cannot be written in this one.
-    private func figures(_ dictionary: DictionaryInUse) -> [(cell: DataCell, state: CellState)] {
-        cells.indices.compactMap { index in
-            guard let cell = dictionary.cell(cells[index]),
-                let state = CellState(code: statuses[index], value: values[index])
-            else { return nil }
-            return (cell, state)
-        }.sorted { $0.cell.index < $1.cell.index }
     }
 }
 

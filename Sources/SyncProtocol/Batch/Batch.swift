@@ -11,6 +11,8 @@ package struct Batch: Sendable {
     package internal(set) var statements: [SchemeStatement] = []
     /// The records that are not sound, each with everything that is wrong with it.
     package internal(set) var findings: [Finding] = []
+    /// Whether its records say something of other dictionary versions too (`implying`).
+    package internal(set) var hasImplied = false
 
     package init(envelope: Envelope) { self.envelope = envelope }
 
@@ -42,7 +44,7 @@ package struct BatchRecord: Sendable, Equatable {
     package let revision: Int64
     /// Records with the same number apply together or not at all; nil for one that stands alone.
     package let group: Int?
-    package let changes: Range<Int>
+    package internal(set) var changes: Range<Int>
 
     /// Nil for a statement.
     package var report: (dataSet: Int, month: Month)? {
@@ -54,14 +56,17 @@ package struct BatchRecord: Sendable, Equatable {
 /// name is not reported.
 package struct CellChange: Sendable, Equatable {
     package let month: Month
-    /// `DataCell.index` in the dictionary of the envelope.
+    /// `DataCell.index` in the dictionary of the envelope; behind its cells those of other versions.
     package let cell: Int
     package let state: CellState
+    /// Follows from what another change says, for a cell of another dictionary version.
+    package let isImplied: Bool
 
-    package init(month: Month, cell: Int, state: CellState) {
+    package init(month: Month, cell: Int, state: CellState, isImplied: Bool = false) {
         self.month = month
         self.cell = cell
         self.state = state
+        self.isImplied = isImplied
     }
 }
 

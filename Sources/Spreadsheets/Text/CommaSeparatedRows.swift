@@ -1,22 +1,28 @@
 /// The rows of a CSV text (RFC 4180): fields between commas, quoted where they hold commas, quotes or line breaks.
 /// Lines may end with CR LF, LF or CR.
-struct CommaSeparatedRows {
-    struct Row: Equatable {
+package struct CommaSeparatedRows {
+    package struct Row: Equatable {
         /// Where the row begins, counted from 1.
-        let line: Int
-        let fields: [String]
+        package let line: Int
+        package let fields: [String]
+
+        package init(line: Int, fields: [String]) {
+            self.line = line
+            self.fields = fields
+        }
     }
 
-    private(set) var rows: [Row] = []
+    package private(set) var rows: [Row] = []
     /// The line on which a quote was opened that is never closed. The rows before it are complete.
-    private(set) var unclosedQuote: Int?
+    package private(set) var unclosedQuote: Int?
 
     private var fields: [String] = []
     private var field: [UInt8] = []
     private var line = 1
     private var firstLine = 1
 
-    init(_ text: String) {
+    /// `separator`: what stands between fields, an ASCII character.
+    package init(_ text: String, separator: UInt8 = UInt8(ascii: ",")) {
         let bytes = Array(text.utf8)
         var position = 0
         while position < bytes.count {
@@ -25,7 +31,7 @@ struct CommaSeparatedRows {
                 guard let next = readQuoted(bytes, from: position + 1) else { return }
                 position = next
                 continue
-            case UInt8(ascii: ","):
+            case separator:
                 endField()
             case UInt8(ascii: "\r"), UInt8(ascii: "\n"):
                 if bytes[position] == UInt8(ascii: "\r"), position + 1 < bytes.count,
