@@ -56,6 +56,10 @@ import Testing
         // The first run reads what stands; the same reports again say nothing new.
         #expect(try push(from: anew).problem == nil)
         #expect(hub.requests.contains("GET /sync/snapshot"))
+        // The office's own book is there again, so that a preview tells what changed and not that all is new.
+        let known = try TemporaryOffice.report("2022-04", visits: 1)
+        #expect(
+            try anew.open().book(of: [known])[known.report, try CellPath(parsing: "visits")] == .number(1))
         let again = try push((4, 1), (5, 2), from: anew)
         #expect(again.problem == nil)
         #expect(again.acknowledged.isEmpty)

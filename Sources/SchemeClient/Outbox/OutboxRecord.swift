@@ -51,6 +51,14 @@ package struct OutboxRecord: Hashable, Sendable {
         return (record, revision)
     }
 
+    /// The figures that it states, as an office writes them; nil for records of other kinds.
+    var figures: OfficeRecord? {
+        guard isWholeReport || type == "cell" else { return nil }
+        let (type, data) = (type.map { ",\"t\":\"\($0)\"" } ?? "", data.map { ",\"d\":\($0)" } ?? "")
+        let line = "{\"op\":\"\(operation)\"\(type),\"k\":\(CanonicalJSON.quoted(key))\(data)}"
+        return OfficeFile(Array(line.utf8)).records.first?.record
+    }
+
     package var isWholeReport: Bool { operation == "report" }
 
     /// A report and its cells speak of the same figures, so they share it; other records stand alone.

@@ -23,7 +23,7 @@ extension OutboxQueue {
             let records = try queued.flatMap { try $0.recordLines }.compactMap { OutboxRecord.read($0)?.record }
             if let first { try outbox.deleteBatches(from: first) }
             try outbox.forgetContent(of: records.map(\.key))
-            for standing in reports.records { try outbox.learn(standing.revision, of: standing.record) }
+            try outbox.learn(reports)
             installation.needsSnapshot = false
             installation.epoch = reports.epoch ?? installation.epoch
             try outbox.save(installation)
@@ -49,13 +49,23 @@ extension OutboxQueue {
             try outbox.save(installation)
 
             try outbox.forgetAllContent()
-            for standing in reports.records { try outbox.learn(standing.revision, of: standing.record) }
+            try outbox.learn(reports)
             for line in lines {
                 guard let (record, revision) = OutboxRecord.read(line) else { throw ClientProblem.outboxDamaged }
                 try outbox.learn(revision, of: record)
             }
             _ = try insert(lines, installation, outbox)
             return Renewal(stream: stream, carried: lines.count, lost: batches.count { $0.isPruned })
+        }
+    }
+}
+
+extension OutboxTransaction {
+    /// Takes in what stands at the hub: the revisions, and the figures for the office's own book.
+    fileprivate func learn(_ reports: StandingReports) throws {
+        for standing in reports.records {
+            try learn(standing.revision, of: standing.record)
+            if let figures = standing.record.figures { try noteFigures(of: figures) }
         }
     }
 }

@@ -137,7 +137,10 @@ extension Capabilities {
             return Version(version, deprecatedAt: known.deprecatedAt, sunsetAt: known.sunsetAt)
         }
         let current = hub.currentKey(at: now).map {
-            HubKeys.Current(kid: $0.kid, spki: Base64.encoded($0.key.spki))
+            HubKeys.Current(
+                kid: $0.kid, spki: Base64.encoded($0.key.spki),
+                from: $0.endorsement == nil ? nil : $0.activeFrom.iso8601,
+                endorsement: $0.endorsement.map { Base64.encoded($0) })
         }
         let next = hub.nextKey(at: now).map {
             HubKeys.Next(
