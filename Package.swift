@@ -79,12 +79,12 @@ let package = Package(
         module("WorkbookWriting", ["CXlsxwriter"]),
         module("Audit", ["Cryptography", "Postgres"]),
 
-        module("ReferenceData", ["Audit", "Cryptography", "DataDictionary", "Postgres"]),
+        module("ReferenceData", ["Audit", "Cryptography", "DataDictionary", "Documents", "Postgres"]),
 
         // Features
         module("Intake", ["DataDictionary", "Documents", "Spreadsheets"]),
         module("Tenancy", ["Audit", "KeyFiles", "SyncProtocol", "Postgres"]),
-        module("Sync", ["Audit", "SyncProtocol", "ReferenceData", "Postgres", logging]),
+        module("Sync", ["Audit", "Documents", "SyncProtocol", "ReferenceData", "Postgres", logging, lifecycle]),
         module("Statistics", ["Cryptography", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
         module("Dues", ["Audit", "Documents", "Postgres", logging]),
 

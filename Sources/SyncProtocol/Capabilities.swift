@@ -34,10 +34,16 @@ package struct Capabilities: Sendable, Codable, Equatable {
         package struct Current: Sendable, Codable, Equatable {
             package let kid: String
             package let spki: String
+            /// From when on it signs, ISO 8601, and the word of the key before it: for an office that was away while it
+            /// was announced. Nil for a first key.
+            package let from: String?
+            package let endorsement: String?
 
-            package init(kid: String, spki: String) {
+            package init(kid: String, spki: String, from: String? = nil, endorsement: String? = nil) {
                 self.kid = kid
                 self.spki = spki
+                self.from = from
+                self.endorsement = endorsement
             }
         }
 
@@ -111,7 +117,7 @@ package struct Capabilities: Sendable, Codable, Equatable {
             lineBytes: Limits.lineBytes)
         codings = ["gzip", "identity"]
         records = RecordKind.allCases.map(\.rawValue)
-        features = ["check", "rotate"]
+        features = ["check", "rotate", "changes", "snapshot", "acks"]
         self.dictionaries = dictionaries
         problemBase = "/problems/"
         hubTime = time.iso8601

@@ -7,6 +7,8 @@ package struct Program: Sendable {
     package let name: String
     /// Set beside what a program always needs.
     package var environment: [String: String] = [:]
+    /// A program with its arguments that starts this one, such as one that sets bounds for it.
+    package var starter: [String] = []
     /// What it may take of memory, in KiB.
     package var memory: Int?
 
@@ -26,13 +28,18 @@ package struct Program: Sendable {
     /// Runs it to its end.
     package func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
 
-    package func run(_ arguments: [String]) async throws -> Outcome {
+    /// `killedAfter`: seconds until it is killed (SIGKILL), wherever it is then.
+    package func run(_ arguments: [String], killedAfter: Double? = nil) async throws -> Outcome {
         try await Blocking.run {
             let folder = try TemporaryFolder()
             defer { folder.remove() }
             // Into files, since a pipe that nobody empties would stop the program.
             let process = try process(arguments, output: folder.path("output"), errors: folder.path("errors"))
             try process.run()
+            if let killedAfter {
+                Thread.sleep(forTimeInterval: killedAfter)
+                if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
+            }
             process.waitUntilExit()
             return Outcome(
                 status: process.terminationStatus, output: folder.text("output"), errors: folder.text("errors"))
@@ -41,14 +48,11 @@ package struct Program: Sendable {
 
     func process(_ arguments: [String], output: String, errors: String) throws -> Process {
         let process = Process()
-        let executable = try Self.folder().appending(path: name)
-        if let memory {
-            process.executableURL = URL(filePath: "/bin/sh")
-            process.arguments = ["-c", #"ulimit -v "$0"; exec "$@""#, String(memory), executable.path] + arguments
-        } else {
-            process.executableURL = executable
-            process.arguments = arguments
-        }
+        let executable = try Self.folder().appending(path: name).path
+        let bound = memory.map { ["/bin/sh", "-c", #"ulimit -v "$0"; exec "$@""#, String($0)] } ?? []
+        let command = starter + bound + [executable] + arguments
+        process.executableURL = URL(filePath: command[0])
+        process.arguments = Array(command.dropFirst())
         let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "TMPDIR"].contains($0.key) }
         process.environment = inherited.merging(environment) { _, ours in ours }
         process.standardInput = FileHandle.nullDevice

@@ -20,6 +20,7 @@ package struct HubServer {
     private let logger: Logger
     private let dictionaries: LoadedDictionaries
     private let publicNames: PublicNames
+    private let feedWatch: FeedWatch
     private let keyring: HubKeyring
 
     package init(environment: HubEnvironment, logger: Logger) {
@@ -28,6 +29,7 @@ package struct HubServer {
         dictionaries = LoadedDictionaries(
             database: environment.database, conninfo: environment.conninfo, logger: logger)
         publicNames = PublicNames(configured: environment.configuration.publicNames)
+        feedWatch = FeedWatch(database: environment.database, logger: logger)
         keyring = HubKeyring(folder: environment.configuration.keysDirectory)
     }
 
@@ -40,11 +42,13 @@ package struct HubServer {
         ).prepare()
         try await dictionaries.reload()
         let folder = RollupFolder(database: environment.database, logger: logger)
+        let retention = FeedRetention(database: environment.database, clock: environment.clock, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
+                // Ended in reverse: first the pulls that wait, then the requests, then what works for them.
                 services: [
-                    .init(service: dictionaries), .init(service: folder),
-                    .init(service: application(onReady: onReady)),
+                    .init(service: dictionaries), .init(service: folder), .init(service: retention),
+                    .init(service: application(onReady: onReady)), .init(service: feedWatch),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
@@ -105,6 +109,14 @@ package struct HubServer {
             uploads: ConcurrencyLimit(running: Limits.uploadsInFlight, waiting: 256, patience: .seconds(20)),
             limit: ConcurrencyLimit(running: Limits.batchesInFlight, waiting: 256, patience: .seconds(20))
         ).add(to: router)
+        PullRoutes(
+            gate: gate, versions: VersionGate(directory: directory, clock: clock),
+            feed: ChangeFeed(database: database, clock: clock, watch: feedWatch),
+            snapshots: SnapshotReading(
+                database: database, clock: clock, dictionaries: { [dictionaries] in dictionaries.current }),
+            dictionaries: DictionaryStore(database),
+            limit: ConcurrencyLimit(running: Limits.snapshotsInFlight, waiting: 64, patience: .seconds(20))
+        ).add(to: router)
     }
 
     private var readiness: Readiness {
@@ -125,7 +137,10 @@ extension Capabilities {
             return Version(version, deprecatedAt: known.deprecatedAt, sunsetAt: known.sunsetAt)
         }
         let current = hub.currentKey(at: now).map {
-            HubKeys.Current(kid: $0.kid, spki: Base64.encoded($0.key.spki))
+            HubKeys.Current(
+                kid: $0.kid, spki: Base64.encoded($0.key.spki),
+                from: $0.endorsement == nil ? nil : $0.activeFrom.iso8601,
+                endorsement: $0.endorsement.map { Base64.encoded($0) })
         }
         let next = hub.nextKey(at: now).map {
             HubKeys.Next(

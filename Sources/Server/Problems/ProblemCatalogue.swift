@@ -12,7 +12,7 @@ extension ProblemKind {
         digestMismatch, versionRequired, versionUnsupported, codingInvalid, signatureInvalid, keyUnknown, clockSkew,
         keyRevoked, keyExpired, keyRevokesItself, versionRetired, keyOfAnotherScheme, tenantSuspended, enrolmentRefused,
         batchFork, sequenceGap, chainMismatch,
-        dictionaryUnknown, envelopeInvalid, schemeCodeInvalid, streamInvalid,
+        dictionaryUnknown, cursorExpired, envelopeInvalid, schemeCodeInvalid, streamInvalid,
     ]
     private static let statistics: [ProblemKind] = [
         elementUnknown, queryInvalid, breakdownNotTogether, doesNotAdd, answerTooLarge,
