@@ -111,10 +111,9 @@ struct OfficeToolTests {
             let again = try await network.push(file)
             #expect(again.status == 0, "\(again.all)")
             let status = try await network.scheme.run("status", "--json", "--home", network.home())
-            for count in ["created", "updated", "superseded", "held"] {
-                #expect(status.output.contains("\"\(count)\" : 0"), "\(status.all)")
-            }
-            #expect(status.output.contains(#""unchanged" : 2"#), "\(status.all)")
+            #expect(
+                status.output.firstMatch(of: /"(created|updated|withdrawn|superseded|held)" : [1-9]/) == nil,
+                "\(status.all)")
             #expect(try await network.visits().contains(",8,"))
             #expect(try await network.test.differencesOfSums() == 0)
             // What the office says from now on is newer than what stood.
