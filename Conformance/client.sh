@@ -127,8 +127,11 @@ make() {
 }
 put() {
     gzip -9nc "sent/$1" >coded
-    call PUT "/sync/streams/$(cat stream)/batches/$1" '' coded "$type" gzip || return 1
-    is_signed || { ask_hub && is_signed; } || stop "batch $1: the receipt is not signed by the hub"
+    path=/sync/streams/$(cat stream)/batches/$1
+    call PUT "$path" '' coded "$type" gzip || return 1
+    # A receipt by a key that is new to us is asked for again once we have heard of the key.
+    is_signed || { ask_hub && call PUT "$path" '' coded "$type" gzip && is_signed; } ||
+        stop "batch $1: the receipt is not signed by the hub"
     [ "$(member stream) $(member seq) $(member batch_sha256) $(member head)" = \
         "$(cat stream) $1 $(digest "sent/$1" | hex -) $(hex "sent/$1.head")" ] || stop "batch $1: another batch's receipt"
     epoch=$(member epoch)
