@@ -62,6 +62,36 @@ struct OfficeToolTests {
         }
     }
 
+    @Test("A question, a notice and a document reach the office by sync, and its answer comes back")
+    func questionAndAnswer() async throws {
+        try await NetworkFixture.with { network in
+            let server = try await HubProcess.start(network.hub, in: network.folder)
+            try await network.enrol(at: server.address)
+            #expect(try await network.push(try network.report(visits: 8)).status == 0)
+            let asked = try await network.hub.run(
+                "question", "ask", "hs-13-wako", "--about", "activity/2026-05", "訪問が先月の倍です。理由を教えてください")
+            #expect(asked.status == 0, "\(asked.all)")
+            let question = asked.output.trimmingCharacters(in: .whitespacesAndNewlines)
+
+            let home = network.home()
+            let synced = try await network.scheme.run("sync", "--home", home)
+            #expect(synced.status == 0, "\(synced.all)")
+            let inbox = try await network.scheme.run("inbox", "--home", home)
+            #expect(inbox.output.contains("訪問が先月の倍です"), "\(inbox.all)")
+            let answered = try await network.scheme.run(
+                "answer", question, "新しいビジターが三人加わりました", "--home", home)
+            #expect(answered.status == 0, "\(answered.all)")
+            let sent = try await network.scheme.run("sync", "--home", home)
+            #expect(sent.status == 0, "\(sent.all)")
+
+            let listed = try await network.hub.run("question", "list", "--json")
+            #expect(listed.output.contains("新しいビジターが三人加わりました"), "\(listed.all)")
+            #expect(
+                try await !network.hub.run("question", "list", "--unanswered", "--json").output.contains(question))
+            #expect(try await server.stop() == 0)
+        }
+    }
+
     @Test("A lost disk: enrolled anew, the same reports count once")
     func lostDisk() async throws {
         try await NetworkFixture.with { network in
@@ -77,7 +107,13 @@ struct OfficeToolTests {
                 invited.output.trimmingCharacters(in: .whitespacesAndNewlines), "--scheme", "hs-13-wako", "--home",
                 network.home())
             #expect(enrolled.status == 0, "\(enrolled.all)")
-            #expect(try await network.push(file).status == 0)
+            // The first run reads the snapshot and continues above it: nothing is new, nothing is too late.
+            let again = try await network.push(file)
+            #expect(again.status == 0, "\(again.all)")
+            let status = try await network.scheme.run("status", "--json", "--home", network.home())
+            #expect(
+                status.output.firstMatch(of: /"(created|updated|withdrawn|superseded|held)" : [1-9]/) == nil,
+                "\(status.all)")
             #expect(try await network.visits().contains(",8,"))
             #expect(try await network.test.differencesOfSums() == 0)
             // What the office says from now on is newer than what stood.
