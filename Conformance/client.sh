@@ -97,16 +97,18 @@ verify() {
     printf -- '-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n' "$(cat "$1")" >hub.pem
     openssl pkeyutl -verify -rawin -pubin -inkey hub.pem -sigfile signature -in base >/dev/null 2>&1
 }
-# The hub's capabilities; takes its first key, and a next one with a good endorsement by the key we know.
+# The hub's capabilities; takes its first key, and another one with a good endorsement by a key that we know.
 ask_hub() {
     fetch "$(cat hub)/.well-known/hsj-sync" && [ "$status" = 200 ] || return 1
     part() { tr -d '\r\n' <answer | sed -n "s/.*\"$1\" *: *{\([^}]*\)}.*/\1/p" | tr ',' '\n' |
         sed -n "s/^ *\"$2\" *: *\"\(.*\)\"\$/\1/p"; }
     [ -s hub.spki ] || part current spki | save hub.spki
-    part next endorsement | openssl base64 -d -A >signature
-    { printf hsj-hub-key:; part next spki | openssl base64 -d -A; printf %s "$(part next from)"; } >base
-    if verify hub.spki; then part next spki | save hub.next; fi
-    if [ "$(part current spki)" = "$(cat hub.next 2>/dev/null)" ]; then mv hub.next hub.spki; fi
+    for which in current next; do
+        part $which endorsement | openssl base64 -d -A >signature
+        { printf hsj-hub-key:; part $which spki | openssl base64 -d -A; printf %s "$(part $which from)"; } >base
+        if verify hub.spki || verify hub.next; then part $which spki | save hub.$which; fi
+    done
+    [ ! -s hub.current ] || mv hub.current hub.spki
     tr -d '\r\n ' <answer | sed -n 's/.*"dictionaries":\["\([^"]*\)".*/\1/p' | save dict
     epoch=$(member epoch)
 }
@@ -125,8 +127,11 @@ make() {
 }
 put() {
     gzip -9nc "sent/$1" >coded
-    call PUT "/sync/streams/$(cat stream)/batches/$1" '' coded "$type" gzip || return 1
-    is_signed || { ask_hub && is_signed; } || stop "batch $1: the receipt is not signed by the hub"
+    path=/sync/streams/$(cat stream)/batches/$1
+    call PUT "$path" '' coded "$type" gzip || return 1
+    # A receipt by a key that is new to us is asked for again once we have heard of the key.
+    is_signed || { ask_hub && call PUT "$path" '' coded "$type" gzip && is_signed; } ||
+        stop "batch $1: the receipt is not signed by the hub"
     [ "$(member stream) $(member seq) $(member batch_sha256) $(member head)" = \
         "$(cat stream) $1 $(digest "sent/$1" | hex -) $(hex "sent/$1.head")" ] || stop "batch $1: another batch's receipt"
     epoch=$(member epoch)

@@ -39,12 +39,15 @@ extension HubMemory {
             document.member("epoch", epoch)
             document.array("features") { for feature in ["changes", "snapshot", "acks"] { $0.string(feature) } }
             document.object("hub_keys") { keys in
-                keys.object("current") { $0.key(signer.publicKey) }
-                if let announced, announced.key.publicKey != signer.publicKey {
+                let isReplaced = announced?.key.publicKey == signer.publicKey
+                keys.object("current") {
+                    $0.key(signer.publicKey)
+                    if isReplaced { $0.endorsement(announced?.endorsement ?? []) }
+                }
+                if let announced, !isReplaced {
                     keys.object("next") {
                         $0.key(announced.key.publicKey)
-                        $0.member("from", Self.keyStart.iso8601)
-                        $0.member("endorsement", Base64.encoded(announced.endorsement))
+                        $0.endorsement(announced.endorsement)
                     }
                 }
             }
@@ -158,6 +161,11 @@ extension JSONDocument {
     fileprivate mutating func key(_ key: Ed25519PublicKey) {
         member("kid", key.keyID)
         member("spki", Base64.encoded(key.spki))
+    }
+
+    fileprivate mutating func endorsement(_ signature: [UInt8]) {
+        member("from", HubMemory.keyStart.iso8601)
+        member("endorsement", Base64.encoded(signature))
     }
 
     fileprivate mutating func version(_ version: SyncVersion) {

@@ -102,6 +102,12 @@ extension Scenario {
             mishaps: [Mishap(.push, 1, .announceKey(isGood: true)), Mishap(.push, 3, .useAnnouncedKey)],
             expectations: [.delivers]),
         Scenario(
+            name: "hub-key-missed", section: "6",
+            title: Message(ja: "予告を見なかったハブの鍵の交代", en: "The hub's key is replaced while the client was away"),
+            steps: [.enrol, .push, .push],
+            mishaps: [Mishap(.push, 2, .announceKey(isGood: true)), Mishap(.push, 2, .useAnnouncedKey)],
+            expectations: [.delivers]),
+        Scenario(
             name: "forged-hub-key", section: "6",
             title: Message(ja: "保証の正しくないハブの鍵", en: "The hub's next key is not endorsed by the current one"),
             steps: [.enrol, .push, .push, .push],
