@@ -99,10 +99,12 @@ package struct Capabilities: Sendable, Codable, Equatable {
     package let dictionaries: [String]
     package let hubKeys: HubKeys
     package let problemBase: String
+    /// Where the OpenAPI description is, within this hub.
+    package let openapi: String
     package private(set) var hubTime: String
 
     enum CodingKeys: String, CodingKey {
-        case epoch, versions, limits, codings, records, features, dictionaries
+        case epoch, versions, limits, codings, records, features, dictionaries, openapi
         case hubKeys = "hub_keys"
         case problemBase = "problem_base"
         case hubTime = "hub_time"
@@ -120,6 +122,7 @@ package struct Capabilities: Sendable, Codable, Equatable {
         features = ["check", "rotate", "changes", "snapshot", "acks"]
         self.dictionaries = dictionaries
         problemBase = "/problems/"
+        openapi = "/openapi.json"
         hubTime = time.iso8601
     }
 

@@ -2,7 +2,7 @@ import Foundation
 import HubCore
 import Server
 
-/// A built program of the product, beside the test program: `hub` or `scheme`.
+/// A built program of the product, beside the test program: `hub` or `scheme`; or another one by its path.
 package struct Program: Sendable {
     package let name: String
     /// Set beside what a program always needs.
@@ -48,7 +48,7 @@ package struct Program: Sendable {
 
     func process(_ arguments: [String], output: String, errors: String) throws -> Process {
         let process = Process()
-        let executable = try Self.folder().appending(path: name).path
+        let executable = name.hasPrefix("/") ? name : try Self.folder().appending(path: name).path
         let bound = memory.map { ["/bin/sh", "-c", #"ulimit -v "$0"; exec "$@""#, String($0)] } ?? []
         let command = starter + bound + [executable] + arguments
         process.executableURL = URL(filePath: command[0])
@@ -73,6 +73,24 @@ package struct Program: Sendable {
     private static func folder() throws -> URL {
         URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             .deletingLastPathComponent()
+    }
+}
+
+/// A script of `Tests/Fixtures`, run by the Python that the set-up made.
+package struct PythonScript: Sendable {
+    private let name: String
+
+    package init(_ name: String) { self.name = name }
+
+    package struct NotSetUp: Error, CustomStringConvertible {
+        package let description = "run scripts/setup.sh"
+    }
+
+    package func run(_ arguments: [String]) async throws -> Program.Outcome {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let python = tests.deletingLastPathComponent().appending(path: ".venv/bin/python").path
+        guard FileManager.default.fileExists(atPath: python) else { throw NotSetUp() }
+        return try await Program(python).run([tests.appending(path: "Fixtures/\(name)").path] + arguments)
     }
 }
 

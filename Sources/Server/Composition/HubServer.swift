@@ -41,6 +41,8 @@ package struct HubServer {
             database: environment.database, keyring: keyring, clock: environment.clock, entropy: environment.entropy
         ).prepare()
         try await dictionaries.reload()
+        let router = self.router(describedBy: try ProtocolDescription(environment.files))
+        router.refuseOtherMethods()
         let folder = RollupFolder(database: environment.database, logger: logger)
         let retention = FeedRetention(database: environment.database, clock: environment.clock, logger: logger)
         let group = ServiceGroup(
@@ -48,16 +50,26 @@ package struct HubServer {
                 // Ended in reverse: first the pulls that wait, then the requests, then what works for them.
                 services: [
                     .init(service: dictionaries), .init(service: folder), .init(service: retention),
-                    .init(service: application(onReady: onReady)), .init(service: feedWatch),
+                    .init(service: application(router, onReady: onReady)), .init(service: feedWatch),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
     }
 
-    private func application(onReady: @escaping @Sendable (String) -> Void) -> some ApplicationProtocol {
+    /// The calls that are answered, in no order, as `GET /sync/streams/{stream}`. HEAD goes with every GET.
+    package var calls: [String] {
+        get throws {
+            router(describedBy: try ProtocolDescription(environment.files)).routes.filter { $0.method != .head }
+                .map { "\($0.method.rawValue) \($0.path)" }
+        }
+    }
+
+    private func application(
+        _ router: Router<HubRequestContext>, onReady: @escaping @Sendable (String) -> Void
+    ) -> some ApplicationProtocol {
         let http = environment.configuration.http
         return Application(
-            router: router(),
+            router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(http.host, port: http.port), serverName: "homestart-hub"),
             onServerRunning: { [publicNames] channel in
@@ -68,7 +80,7 @@ package struct HubServer {
             logger: logger)
     }
 
-    private func router() -> Router<HubRequestContext> {
+    private func router(describedBy description: ProtocolDescription) -> Router<HubRequestContext> {
         let router = Router(context: HubRequestContext.self, options: .autoGenerateHeadEndpoints)
         let directory = AccessDirectory(database: environment.database)
         router.addHubMiddleware(
@@ -76,7 +88,7 @@ package struct HubServer {
             limit: ConcurrencyLimit(running: Limits.requestsInFlight, waiting: 512, patience: .seconds(5)),
             ungated: [
                 HealthRoutes(readiness: readiness).routes, MetricsRoutes(registry: HubMetrics.registry).routes,
-                ProblemPages().routes,
+                ProblemPages().routes, DescriptionRoutes(description).routes,
             ])
         router.add(middleware: StaffAuthentication(directory: directory, clock: environment.clock))
         addSyncRoutes(to: router, directory)
@@ -85,7 +97,6 @@ package struct HubServer {
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
         DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
-        router.refuseOtherMethods()
         return router
     }
 
