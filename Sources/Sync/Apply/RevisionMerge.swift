@@ -71,7 +71,11 @@ package struct RevisionMerge<State: MergeableState>: Sendable {
     }
 
     func fate(of state: State, revision: Int64, at position: Int) -> MergeFate {
-        guard let value = standing[position] else { return state.isNothing ? .nothing : .created }
+        Self.fate(of: state, revision: revision, against: standing[position])
+    }
+
+    private static func fate(of state: State, revision: Int64, against value: Standing<State>?) -> MergeFate {
+        guard let value else { return state.isNothing ? .nothing : .created }
         if revision < value.revision { return state == value.state ? .repeated : .superseded }
         if state == value.state { return state.isNothing ? .nothing : .unchanged }
         if revision == value.revision { return .conflict }
@@ -102,6 +106,25 @@ package struct RevisionMerge<State: MergeableState>: Sendable {
             let since = old?.state == value.state ? old?.since ?? value.since : value.since
             writes.append(Write(position: position, state: value.state, revision: value.revision, since: since))
             if let old, old.state != value.state { replaced.append(Replaced(position: position, value: old)) }
+        }
+    }
+}
+
+extension RevisionMerge {
+    /// What would become of several contents, one after the other, while nothing is applied yet: of records that apply
+    /// together or not at all, a later one may contradict an earlier one.
+    struct Trial {
+        private let merge: RevisionMerge
+        private var said: [Int: Standing<State>] = [:]
+
+        init(_ merge: RevisionMerge) { self.merge = merge }
+
+        mutating func fate(of state: State, revision: Int64, at position: Int) -> MergeFate {
+            let value = said[position] ?? merge.standing[position]
+            if revision > value?.revision ?? 0 {
+                said[position] = Standing(state: state, revision: revision, since: merge.version)
+            }
+            return RevisionMerge.fate(of: state, revision: revision, against: value)
         }
     }
 }

@@ -178,23 +178,41 @@ package struct SyncMerge: Sendable {
 
     /// Why a unit has to wait for a person; nil if it need not.
     private func obstacle(to unit: ArraySlice<BatchRecord>) -> Receipt.Named.Reason? {
+        guard unit.count > 1 else {
+            return unit.first.flatMap { record in
+                obstacle(
+                    to: record, cellFate: { cells.fate(of: $0, revision: $1, at: $2) },
+                    statementFate: { statements.fate(of: $0, revision: $1, at: $2) })
+            }
+        }
+        var (cellTrial, statementTrial) = (RevisionMerge.Trial(cells), RevisionMerge.Trial(statements))
         var reason: Receipt.Named.Reason?
         for record in unit {
-            let revision = record.revision + revisionBase
-            switch record.subject {
-            case .statement(let index):
-                let state = StatementState(content: batch.statements[index].content?.canonical)
-                if statements.fate(of: state, revision: revision, at: statementPositions[index]) == .conflict {
-                    return .conflict
-                }
-            case .report(let dataSet, let month):
-                let isClosed = !closed.isEmpty && closed.contains(ReportKey(dataSet: dataSet, month: month))
-                for index in record.changes {
-                    let fate = cells.fate(
-                        of: batch.changes[index].state, revision: revision, at: Int(positions[index]))
-                    if fate == .conflict { return .conflict }
-                    if isClosed, fate.changesContent { reason = .closed }
-                }
+            let found = obstacle(
+                to: record, cellFate: { cellTrial.fate(of: $0, revision: $1, at: $2) },
+                statementFate: { statementTrial.fate(of: $0, revision: $1, at: $2) })
+            if found == .conflict { return .conflict }
+            reason = reason ?? found
+        }
+        return reason
+    }
+
+    private func obstacle(
+        to record: BatchRecord, cellFate: (CellState, Int64, Int) -> MergeFate,
+        statementFate: (StatementState, Int64, Int) -> MergeFate
+    ) -> Receipt.Named.Reason? {
+        let revision = record.revision + revisionBase
+        var reason: Receipt.Named.Reason?
+        switch record.subject {
+        case .statement(let index):
+            let state = StatementState(content: batch.statements[index].content?.canonical)
+            if statementFate(state, revision, statementPositions[index]) == .conflict { return .conflict }
+        case .report(let dataSet, let month):
+            let isClosed = !closed.isEmpty && closed.contains(ReportKey(dataSet: dataSet, month: month))
+            for index in record.changes {
+                let fate = cellFate(batch.changes[index].state, revision, Int(positions[index]))
+                if fate == .conflict { return .conflict }
+                if isClosed, fate.changesContent { reason = .closed }
             }
         }
         return reason
