@@ -79,12 +79,12 @@ let package = Package(
         module("WorkbookWriting", ["CXlsxwriter"]),
         module("Audit", ["Cryptography", "Postgres"]),
 
-        module("ReferenceData", ["Audit", "Cryptography", "DataDictionary", "Postgres"]),
+        module("ReferenceData", ["Audit", "Cryptography", "DataDictionary", "Documents", "Postgres"]),
 
         // Features
         module("Intake", ["DataDictionary", "Documents", "Spreadsheets"]),
         module("Tenancy", ["Audit", "KeyFiles", "SyncProtocol", "Postgres"]),
-        module("Sync", ["Audit", "SyncProtocol", "ReferenceData", "Postgres", logging]),
+        module("Sync", ["Audit", "Documents", "SyncProtocol", "ReferenceData", "Postgres", logging, lifecycle]),
         module("Statistics", ["Cryptography", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
         module("Dues", ["Audit", "Documents", "Postgres", logging]),
 
@@ -96,9 +96,11 @@ let package = Package(
                 metrics, configuration,
             ]),
         module("SchemeClient", ["KeyFiles", "SyncProtocol", "Intake", "WorkbookWriting", "CCurl", grdb]),
+        module("ConformanceKit", ["SchemeClient", "Documents"]),
         module("MadeUpNetwork", ["HubCore", "DataDictionary"]),
         .executableTarget(
-            name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", arguments], swiftSettings: settings),
+            name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", "ConformanceKit", arguments, signals],
+            swiftSettings: settings),
         .executableTarget(
             name: "scheme", dependencies: ["SchemeClient", "Intake", "Documents", arguments], swiftSettings: settings),
         .executableTarget(
@@ -123,6 +125,7 @@ let package = Package(
         tests("Intake", ["Intake", "TestSupport"]),
         tests("MadeUpNetwork", ["MadeUpNetwork", "TestSupport"]),
         tests("Flow", ["TestSupport"]),
+        tests("Conformance", ["ConformanceKit", "TestSupport"]),
     ],
     cxxLanguageStandard: .cxx17
 )

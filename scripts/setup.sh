@@ -24,7 +24,7 @@ main() {
     else
         install_packages $missing
     fi
-    has_workbook_maker || install_workbook_maker
+    has_test_programs || install_test_programs
 }
 
 say() { printf '==> %s\n' "$*"; }
@@ -89,15 +89,16 @@ keep_port_free() {
     trap "$* rm -f $setting" EXIT
 }
 
-# Tests read workbooks that another program wrote: openpyxl, in .venv beside the sources.
-workbook_maker=openpyxl==3.1.5
+# What tests need of others, in .venv beside the sources: workbooks that another program wrote (openpyxl), and the
+# description of the protocol checked by validators that others wrote.
+test_programs=(openpyxl==3.1.5 jsonschema==4.23.0 openapi-spec-validator==0.7.1)
 
-has_workbook_maker() { "$venv/bin/python" -c 'import openpyxl' 2>/dev/null; }
+has_test_programs() { "$venv/bin/python" -c 'import openpyxl, jsonschema, openapi_spec_validator' 2>/dev/null; }
 
-install_workbook_maker() {
-    say "Installing $workbook_maker into .venv, for tests"
-    python3 -m venv "$venv" && "$venv/bin/python" -m pip install -q --disable-pip-version-check "$workbook_maker" ||
-        fail "pip could not install $workbook_maker"
+install_test_programs() {
+    say "Installing ${test_programs[*]} into .venv, for tests"
+    python3 -m venv "$venv" && "$venv/bin/python" -m pip install -q --disable-pip-version-check "${test_programs[@]}" ||
+        fail "pip could not install ${test_programs[*]}"
 }
 
 main "$@"

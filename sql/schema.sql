@@ -170,10 +170,17 @@ CREATE TABLE public.change_log (
     key text NOT NULL,
     operation text NOT NULL,
     at timestamp with time zone NOT NULL,
+    revision bigint NOT NULL,
+    data text,
+    CONSTRAINT change_log_check CHECK (((operation = 'put'::text) = (data IS NOT NULL))),
     CONSTRAINT change_log_operation_check CHECK ((operation = ANY (ARRAY['put'::text, 'del'::text])))
 );
 
 ALTER TABLE ONLY public.change_log FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.change_log.revision IS 'Grows with every entry under the same key';
+
+COMMENT ON COLUMN public.change_log.data IS 'JSON as it is sent, so text and not jsonb';
 
 CREATE TABLE public.closed_period (
     data_set text NOT NULL,
@@ -238,6 +245,22 @@ CREATE TABLE public.dictionary_version (
     CONSTRAINT dictionary_version_sha256_check CHECK ((octet_length(sha256) = 32))
 );
 
+CREATE TABLE public.document (
+    scheme_id bigint NOT NULL,
+    id uuid NOT NULL,
+    title text NOT NULL,
+    media_type text NOT NULL,
+    sha256 bytea NOT NULL,
+    content bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    created_by text NOT NULL,
+    CONSTRAINT document_sha256_check CHECK ((octet_length(sha256) = 32)),
+    CONSTRAINT document_title_check CHECK ((title <> ''::text))
+);
+ALTER TABLE ONLY public.document ALTER COLUMN content SET STORAGE EXTERNAL;
+
+ALTER TABLE ONLY public.document FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.enrolment_code (
     scheme_id bigint NOT NULL,
     id uuid NOT NULL,
@@ -277,6 +300,15 @@ ALTER TABLE ONLY public.fee_schedule FORCE ROW LEVEL SECURITY;
 COMMENT ON COLUMN public.fee_schedule.business_day IS 'Which way a due date moves that is no banking day';
 
 COMMENT ON COLUMN public.fee_schedule.days_to_pay IS 'At least so many days between billing and due date';
+
+CREATE TABLE public.feed_ack (
+    scheme_id bigint NOT NULL,
+    scheme_position bigint NOT NULL,
+    network_position bigint NOT NULL,
+    acknowledged_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.feed_ack FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.held_change (
     scheme_id bigint NOT NULL,
@@ -425,6 +457,25 @@ CREATE TABLE public.membership_event (
 
 ALTER TABLE ONLY public.membership_event FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.network_change (
+    "position" bigint NOT NULL,
+    topic text NOT NULL,
+    key text NOT NULL,
+    operation text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    revision bigint NOT NULL,
+    data text,
+    CONSTRAINT network_change_check CHECK (((operation = 'put'::text) = (data IS NOT NULL))),
+    CONSTRAINT network_change_operation_check CHECK ((operation = ANY (ARRAY['put'::text, 'del'::text])))
+);
+
+CREATE TABLE public.network_feed (
+    only_row boolean DEFAULT true NOT NULL,
+    "position" bigint NOT NULL,
+    floor bigint NOT NULL,
+    CONSTRAINT network_feed_only_row_check CHECK (only_row)
+);
+
 CREATE TABLE public.opening_balance (
     element text NOT NULL,
     amount bigint NOT NULL,
@@ -454,6 +505,27 @@ CREATE TABLE public.protocol_version (
 );
 
 COMMENT ON COLUMN public.protocol_version.sunset_at IS 'At least 400 days after its deprecation, so that an office that connects once a year is told in time';
+
+CREATE TABLE public.question (
+    scheme_id bigint NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    about text NOT NULL,
+    text text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by text NOT NULL,
+    feed_position bigint NOT NULL,
+    CONSTRAINT question_kind_check CHECK ((kind = ANY (ARRAY['question'::text, 'correction'::text]))),
+    CONSTRAINT question_text_check CHECK ((text <> ''::text))
+);
+
+ALTER TABLE ONLY public.question FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.question IS 'Its answer is the scheme''s record answer/{id}';
+
+COMMENT ON COLUMN public.question.about IS 'The key of a record, as activity/2026-05; empty for none';
+
+COMMENT ON COLUMN public.question.feed_position IS 'Where it stands in the scheme''s feed: tells whether it was read';
 
 CREATE TABLE public.report (
     scheme_id bigint NOT NULL,
@@ -599,8 +671,10 @@ CREATE TABLE public.scheme_state (
     scheme_id bigint NOT NULL,
     data_version bigint DEFAULT 0 NOT NULL,
     feed_position bigint DEFAULT 0 NOT NULL,
-    highest_revision bigint DEFAULT 0 NOT NULL
-);
+    highest_revision bigint DEFAULT 0 NOT NULL,
+    feed_floor bigint DEFAULT 0 NOT NULL
+)
+WITH (fillfactor='50');
 
 ALTER TABLE ONLY public.scheme_state FORCE ROW LEVEL SECURITY;
 
@@ -671,11 +745,17 @@ ALTER TABLE ONLY public.data_value
 ALTER TABLE ONLY public.dictionary_version
     ADD CONSTRAINT dictionary_version_pkey PRIMARY KEY (version);
 
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (scheme_id, id);
+
 ALTER TABLE ONLY public.enrolment_code
     ADD CONSTRAINT enrolment_code_pkey PRIMARY KEY (scheme_id, id);
 
 ALTER TABLE ONLY public.fee_schedule
     ADD CONSTRAINT fee_schedule_pkey PRIMARY KEY (fiscal_year, fee_kind);
+
+ALTER TABLE ONLY public.feed_ack
+    ADD CONSTRAINT feed_ack_pkey PRIMARY KEY (scheme_id);
 
 ALTER TABLE ONLY public.held_change
     ADD CONSTRAINT held_change_pkey PRIMARY KEY (scheme_id, stream, sequence, line, period, cell_id);
@@ -716,6 +796,12 @@ ALTER TABLE ONLY public.ledger_line
 ALTER TABLE ONLY public.membership_event
     ADD CONSTRAINT membership_event_pkey PRIMARY KEY (scheme_id, effective_on, event);
 
+ALTER TABLE ONLY public.network_change
+    ADD CONSTRAINT network_change_pkey PRIMARY KEY ("position");
+
+ALTER TABLE ONLY public.network_feed
+    ADD CONSTRAINT network_feed_pkey PRIMARY KEY (only_row);
+
 ALTER TABLE ONLY public.opening_balance
     ADD CONSTRAINT opening_balance_pkey PRIMARY KEY (element);
 
@@ -724,6 +810,9 @@ ALTER TABLE ONLY public.outbox
 
 ALTER TABLE ONLY public.protocol_version
     ADD CONSTRAINT protocol_version_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.question
+    ADD CONSTRAINT question_pkey PRIMARY KEY (scheme_id, id);
 
 ALTER TABLE ONLY public.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (scheme_id, data_set, period);
@@ -799,6 +888,8 @@ CREATE INDEX ledger_line_invoice ON public.ledger_line USING btree (invoice);
 
 CREATE INDEX ledger_line_member ON public.ledger_line USING btree (member);
 
+CREATE INDEX network_change_key ON public.network_change USING btree (key);
+
 CREATE INDEX outbox_waiting ON public.outbox USING btree (topic, created_at) WHERE (done_at IS NULL);
 
 CREATE INDEX scheme_key_kid ON public.scheme_key USING btree (kid);
@@ -838,8 +929,14 @@ ALTER TABLE ONLY public.billing_item
 ALTER TABLE ONLY public.billing_run
     ADD CONSTRAINT billing_run_fiscal_year_fee_kind_fkey FOREIGN KEY (fiscal_year, fee_kind) REFERENCES public.fee_schedule(fiscal_year, fee_kind);
 
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT document_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
 ALTER TABLE ONLY public.enrolment_code
     ADD CONSTRAINT enrolment_code_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.feed_ack
+    ADD CONSTRAINT feed_ack_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
 
 ALTER TABLE ONLY public.held_change
     ADD CONSTRAINT held_change_scheme_id_stream_sequence_fkey FOREIGN KEY (scheme_id, stream, sequence) REFERENCES public.batch(scheme_id, stream, sequence);
@@ -870,6 +967,9 @@ ALTER TABLE ONLY public.ledger_line
 
 ALTER TABLE ONLY public.membership_event
     ADD CONSTRAINT membership_event_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.question
+    ADD CONSTRAINT question_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
 
 ALTER TABLE ONLY public.scheme_contact
     ADD CONSTRAINT scheme_contact_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
@@ -906,9 +1006,13 @@ ALTER TABLE public.data_value ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.data_value_history ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.document ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY dues ON public.billing_item TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.billing_run TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.change_log FOR INSERT TO hub_dues WITH CHECK (true);
 
 CREATE POLICY dues ON public.fee_schedule TO hub_dues USING (true);
 
@@ -932,9 +1036,13 @@ CREATE POLICY dues ON public.scheme_contact FOR SELECT TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.scheme_profile FOR SELECT TO hub_dues USING (true);
 
+CREATE POLICY dues ON public.scheme_state TO hub_dues USING (true);
+
 ALTER TABLE public.enrolment_code ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.fee_schedule ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.feed_ack ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY gate ON public.enrolment_code FOR SELECT TO hub_gate USING (true);
 
@@ -980,9 +1088,13 @@ CREATE POLICY "national" ON public.data_value TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.data_value_history TO hub_national USING (true);
 
+CREATE POLICY "national" ON public.document TO hub_national USING (true);
+
 CREATE POLICY "national" ON public.enrolment_code TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.fee_schedule FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.feed_ack TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.held_change TO hub_national USING (true);
 
@@ -1001,6 +1113,8 @@ CREATE POLICY "national" ON public.ledger_line FOR SELECT TO hub_national USING 
 CREATE POLICY "national" ON public.membership_event TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.outbox FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.question TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.report TO hub_national USING (true);
 
@@ -1038,13 +1152,19 @@ CREATE POLICY own_rows ON public.data_value TO hub_scheme USING ((scheme_id = ( 
 
 CREATE POLICY own_rows ON public.data_value_history TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
+CREATE POLICY own_rows ON public.document TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
 CREATE POLICY own_rows ON public.enrolment_code TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.feed_ack TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.held_change TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.held_record TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.membership_event FOR SELECT TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.question TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.report TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
@@ -1067,6 +1187,8 @@ CREATE POLICY own_rows ON public.stream TO hub_scheme USING ((scheme_id = ( SELE
 CREATE POLICY own_steps ON public.membership_event FOR INSERT TO hub_scheme WITH CHECK (((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)) AND (declared_by = 'scheme'::text) AND (event = ANY (ARRAY['applied'::text, 'started'::text, 'suspended'::text, 'resumed'::text, 'withdrawing'::text]))));
 
 CREATE POLICY own_steps_back ON public.membership_event FOR DELETE TO hub_scheme USING (((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)) AND (declared_by = 'scheme'::text)));
+
+ALTER TABLE public.question ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.report ENABLE ROW LEVEL SECURITY;
 
@@ -1147,7 +1269,8 @@ GRANT UPDATE(issued_on) ON TABLE public.billing_run TO hub_dues;
 GRANT UPDATE(finished_at) ON TABLE public.billing_run TO hub_dues;
 
 GRANT SELECT,INSERT ON TABLE public.change_log TO hub_scheme;
-GRANT SELECT ON TABLE public.change_log TO hub_national;
+GRANT SELECT,INSERT,DELETE ON TABLE public.change_log TO hub_national;
+GRANT INSERT ON TABLE public.change_log TO hub_dues;
 
 GRANT SELECT ON TABLE public.closed_period TO hub_scheme;
 GRANT SELECT,INSERT,DELETE ON TABLE public.closed_period TO hub_national;
@@ -1172,6 +1295,9 @@ GRANT SELECT ON TABLE public.dictionary_version TO hub_public;
 
 GRANT UPDATE(retired_at) ON TABLE public.dictionary_version TO hub_national;
 
+GRANT SELECT ON TABLE public.document TO hub_scheme;
+GRANT SELECT,INSERT ON TABLE public.document TO hub_national;
+
 GRANT SELECT ON TABLE public.enrolment_code TO hub_gate;
 GRANT SELECT ON TABLE public.enrolment_code TO hub_scheme;
 GRANT SELECT,INSERT ON TABLE public.enrolment_code TO hub_national;
@@ -1182,6 +1308,9 @@ GRANT UPDATE(used_by) ON TABLE public.enrolment_code TO hub_gate;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.fee_schedule TO hub_dues;
 GRANT SELECT ON TABLE public.fee_schedule TO hub_national;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.feed_ack TO hub_scheme;
+GRANT SELECT ON TABLE public.feed_ack TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.held_change TO hub_scheme;
 GRANT SELECT ON TABLE public.held_change TO hub_national;
@@ -1225,6 +1354,13 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.membership_event TO hub_scheme;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.membership_event TO hub_national;
 GRANT SELECT ON TABLE public.membership_event TO hub_dues;
 
+GRANT SELECT ON TABLE public.network_change TO hub_scheme;
+GRANT SELECT,INSERT,DELETE ON TABLE public.network_change TO hub_national;
+
+GRANT SELECT ON TABLE public.network_feed TO hub_gate;
+GRANT SELECT ON TABLE public.network_feed TO hub_scheme;
+GRANT SELECT,UPDATE ON TABLE public.network_feed TO hub_national;
+
 GRANT SELECT,INSERT ON TABLE public.opening_balance TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.outbox TO hub_dues;
@@ -1239,6 +1375,9 @@ GRANT SELECT ON TABLE public.protocol_version TO hub_national;
 GRANT UPDATE(deprecated_at) ON TABLE public.protocol_version TO hub_national;
 
 GRANT UPDATE(sunset_at) ON TABLE public.protocol_version TO hub_national;
+
+GRANT SELECT ON TABLE public.question TO hub_scheme;
+GRANT SELECT,INSERT ON TABLE public.question TO hub_national;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO hub_scheme;
 GRANT SELECT ON TABLE public.report TO hub_national;
@@ -1280,6 +1419,12 @@ GRANT SELECT ON TABLE public.scheme_record_history TO hub_national;
 GRANT SELECT ON TABLE public.scheme_state TO hub_gate;
 GRANT SELECT,UPDATE ON TABLE public.scheme_state TO hub_scheme;
 GRANT SELECT,INSERT ON TABLE public.scheme_state TO hub_national;
+GRANT SELECT ON TABLE public.scheme_state TO hub_dues;
+
+GRANT UPDATE(feed_position) ON TABLE public.scheme_state TO hub_national;
+GRANT UPDATE(feed_position) ON TABLE public.scheme_state TO hub_dues;
+
+GRANT UPDATE(feed_floor) ON TABLE public.scheme_state TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.stream TO hub_scheme;
 GRANT SELECT ON TABLE public.stream TO hub_national;

@@ -3,8 +3,8 @@ import Foundation
 /// What the command line asks for.
 struct BenchOptions {
     static let names = [
-        "ingest.values", "ingest.copy", "ingest.smallBatches", "memory.resident", "statistics.query",
-        "statistics.cached", "http.hello",
+        "ingest.values", "ingest.copy", "ingest.smallBatches", "memory.resident", "sync.reconnect",
+        "statistics.query", "statistics.cached", "http.hello",
     ]
 
     static let help = """
@@ -80,15 +80,18 @@ struct Scale: Sendable {
     var recordsPerSmallBatch: Int
     /// Batches a client sends at most in one round; even, as they come in pairs.
     var mostBatches: Int
+    /// Offices that come back at once, and the batches that each has for the hub.
+    var offices: Int
+    var backlog: Int
     /// Values that stand when statistics are asked.
     var values: Int
 
     static let full = Scale(
         clients: 8, rounds: 3, seconds: 6, recordsPerBatch: 5_000, recordsPerSmallBatch: 200, mostBatches: 800,
-        values: 10_000_000)
+        offices: 120, backlog: 12, values: 10_000_000)
     static let tiny = Scale(
         clients: 2, rounds: 1, seconds: 1, recordsPerBatch: 400, recordsPerSmallBatch: 20, mostBatches: 2,
-        values: 20_000)
+        offices: 4, backlog: 2, values: 20_000)
 }
 
 /// Why nothing could be measured, in words.

@@ -43,6 +43,9 @@ struct HubBench {
             try await ingest.measureValues(into: &report)
         }
         if options.wants("ingest.smallBatches") { try await ingest.measureSmallBatches(into: &report) }
+        if options.wants("sync.reconnect") {
+            try await ReconnectBench(hub: hub, scale: options.scale).measure(into: &report)
+        }
         let statistics = StatisticsBench(hub: hub, scale: options.scale)
         if options.wants("statistics.query") || options.wants("statistics.cached") {
             try await statistics.fill(into: &report)

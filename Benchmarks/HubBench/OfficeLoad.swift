@@ -74,6 +74,49 @@ struct OfficeLoad: Sendable {
         }
     }
 
+    /// What came of offices that all came back at once.
+    struct CatchingUp: Sendable {
+        /// When each office had its last receipt, in seconds from the start.
+        let finished: [Double]
+        /// Answers that told an office to come back later.
+        let refusals: Int
+    }
+
+    /// Sends everything, each office in its order, and obeys `Retry-After`. Any answer but a success, 429 and 503 is a
+    /// failure.
+    func catchUp() async throws -> CatchingUp {
+        let start = ContinuousClock.now
+        let offices = try await withThrowingTaskGroup(of: (Double, Int).self) { group in
+            for requests in requests {
+                group.addTask { [address] in
+                    let refusals = try await Blocking.run { try Self.sendPatiently(requests, to: address) }
+                    return ((ContinuousClock.now - start).seconds, refusals)
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        return CatchingUp(finished: offices.map(\.0), refusals: offices.reduce(0) { $0 + $1.1 })
+    }
+
+    /// Answers with how often the hub asked to wait.
+    private static func sendPatiently(_ requests: [HTTPRequest], to address: HubAddress) throws -> Int {
+        let client = HTTPClient(address: address)
+        var refusals = 0
+        for request in requests {
+            while true {
+                let answer = try client.send(request)
+                if (200...201).contains(answer.status) { break }
+                guard [429, 503].contains(answer.status), let wait = answer.retryAfter(now: Date()) else {
+                    throw BenchFailure(
+                        "\(request.path): \(answer.status) \(String(decoding: answer.body, as: UTF8.self))")
+                }
+                refusals += 1
+                Thread.sleep(forTimeInterval: wait * Double.random(in: 1...1.5))
+            }
+        }
+        return refusals
+    }
+
     private static func signed(
         _ batch: SentBatch, for stream: StreamName, at address: HubAddress, by key: Ed25519PrivateKey
     ) -> HTTPRequest {

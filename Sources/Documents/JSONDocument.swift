@@ -52,6 +52,9 @@ package struct JSONDocument: Sendable {
 
     package mutating func null() { number("null") }
 
+    /// A value that is JSON already, taken as it is.
+    package mutating func json(_ text: String) { number(text) }
+
     private mutating func open(_ bracket: UInt8) {
         separate()
         bytes.append(bracket)

@@ -4,5 +4,5 @@ import Postgres
 package enum DuesStatements {
     package static let all: [any AnyStatement] =
         FeeScheduleStore.statements + BillingInputsStore.statements + BillingRunStore.statements
-        + BillingChunkStore.statements + InvoiceStore.statements + LedgerStore.statements
+        + BillingChunkStore.statements + InvoiceStore.statements + InvoiceFeedStore.statements + LedgerStore.statements
 }

@@ -35,6 +35,24 @@ package enum Limits {
     /// Batches of one scheme that are worked on or wait at the same time; more are told to come back.
     package static let batchesOfSchemeInFlight = 8
 
+    // Pull
+    package static let changesPerPage = 1_000
+    package static let usualChangesPerPage = 500
+    /// How long an entry of a feed is kept, in seconds: 400 days, as long as a client keeps what it sent.
+    package static let feedLife: Double = 400 * 86_400
+    /// How long a pull may wait for something new, in seconds.
+    package static let longestFeedWait = 25
+    /// Pulls that wait at the same time; each takes one of `requestsInFlight`, so that half of those stay free.
+    package static let feedWaits = 128
+    /// The same of one scheme: a waiting program, and one that was just started anew.
+    package static let feedWaitsPerScheme = 2
+    /// Characters of a notice's text, and of a question's.
+    package static let noticeCharacters = 4_000
+    package static let questionCharacters = 1_000
+    package static let titleCharacters = 200
+    package static let documentBytes = 8 << 20
+    package static let snapshotsInFlight = 2
+
     // Spreadsheets of offices
     package static let spreadsheetFileBytes = 32 << 20
     package static let spreadsheetEntries = 2_000
@@ -61,4 +79,10 @@ package enum Limits {
     package static let requestsInFlight = 256
     package static let batchesInFlight = 16
     package static let uploadsInFlight = 64
+
+    // Conformance kit
+    /// Of one scenario of the hostile hub.
+    package static let hostileHubConnections = 64
+    /// What the hostile hub keeps of one client, in requests; further ones are refused.
+    package static let hostileHubRequests = 1_000
 }

@@ -83,6 +83,9 @@ extension ProblemKind {
         409, "chain-mismatch", .resync, "前のバッチとのつながりが一致しません", "The chain does not continue from the head")
     package static let dictionaryUnknown = Self(
         409, "dictionary-unknown", .upgrade, "このデータ辞書の版は使えません", "This dictionary version is not in use")
+    package static let cursorExpired = Self(
+        410, "cursor-expired", .resync, "読み取り位置が古すぎるか、ハブが復元されました。スナップショットから読み直してください",
+        "The cursor is older than what is kept, or the hub was restored; start over from the snapshot")
     package static let envelopeInvalid = Self(
         422, "envelope-invalid", .never, "バッチの先頭行または構造が正しくありません",
         "The envelope or the structure of the batch is not valid")

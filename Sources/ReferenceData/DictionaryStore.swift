@@ -1,6 +1,7 @@
 import Audit
 import Cryptography
 import DataDictionary
+import Documents
 import Foundation
 import HubCore
 import Postgres
@@ -75,9 +76,30 @@ package struct DictionaryStore: Sendable {
             tx.enqueue(
                 Self.insertCells, dictionary.cells.map(\.element.dataSet.rawValue),
                 dictionary.cells.map(\.element.id.rawValue), dictionary.cells.map(\.key.description))
+            NetworkFeedStore.append(
+                topic: "dictionary", key: "dictionary/\(version)", revision: 1,
+                data: Self.announcement(version, digest, bytes: content.count), at: time, in: tx)
             tx.enqueue(Self.notify)
         }
         return dictionary
+    }
+
+    /// The exact bytes of a published version, retired or not, with their digest. Problems: `not-found`.
+    package func content(of version: String) async throws -> (bytes: [UInt8], digest: SHA256Digest) {
+        let found = try await database.read(as: .national) { tx in try tx.first(Self.content, version) }
+        guard let found, let digest = SHA256Digest(bytes: found.digest.bytes) else { throw Problem(.notFound) }
+        return (found.content.bytes, digest)
+    }
+
+    private static func announcement(_ version: String, _ digest: SHA256Digest, bytes: Int) -> String {
+        var document = JSONDocument()
+        document.beginObject()
+        document.member("version", version)
+        document.member("sha256", digest.hex)
+        document.member("bytes", bytes)
+        document.member("href", "/sync/dictionaries/\(version)")
+        document.endObject()
+        return String(decoding: document.bytes, as: UTF8.self)
     }
 
     /// Ends the use of a version for new batches. What was reported in it stays, and is read on. Retiring it again
@@ -149,6 +171,10 @@ package struct DictionaryStore: Sendable {
         "dictionary.digest", "SELECT sha256 FROM dictionary_version WHERE version = $1",
         row: { (digest: Bytes) in digest })
 
+    private static let content = Statement<String, (content: Bytes, digest: Bytes)>(
+        "dictionary.content", "SELECT content, sha256 FROM dictionary_version WHERE version = $1",
+        row: { (content: Bytes, digest: Bytes) in (content, digest) })
+
     private static let insertVersion = Statement<String, Bytes, Bytes, Date, Void>(
         "dictionary.insert",
         "INSERT INTO dictionary_version (version, sha256, content, loaded_at) VALUES ($1, $2, $3, $4)")
@@ -167,6 +193,6 @@ package struct DictionaryStore: Sendable {
     private static let notify = Statement<Void>("dictionary.notify", "NOTIFY hub_dictionary")
 
     package static let statements: [any AnyStatement] = [
-        versions, names, lock, cells, digest, insertVersion, retireVersion, insertCells, notify,
+        versions, names, lock, cells, digest, content, insertVersion, retireVersion, insertCells, notify,
     ]
 }

@@ -156,11 +156,11 @@ package enum SyncStore {
         SET received_at = EXCLUDED.received_at, data_version = EXCLUDED.data_version
         """)
 
-    static let writeChanges = Statement<SchemeID, Int64, [String], Date, Void>(
+    static let writeChanges = Statement<SchemeID, Int64, [String], Date, Int64, String, Void>(
         "change.write",
         """
-        INSERT INTO change_log (scheme_id, position, topic, key, operation, at)
-        SELECT $1, $2 + k.number, 'report', k.key, 'put', $4
+        INSERT INTO change_log (scheme_id, position, topic, key, operation, at, revision, data)
+        SELECT $1, $2 + k.number, 'report', k.key, 'put', $4, $5, $6
         FROM unnest($3::text[]) WITH ORDINALITY AS k (key, number)
         ON CONFLICT (scheme_id, position) DO NOTHING
         """)

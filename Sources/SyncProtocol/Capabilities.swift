@@ -34,10 +34,16 @@ package struct Capabilities: Sendable, Codable, Equatable {
         package struct Current: Sendable, Codable, Equatable {
             package let kid: String
             package let spki: String
+            /// From when on it signs, ISO 8601, and the word of the key before it: for an office that was away while it
+            /// was announced. Nil for a first key.
+            package let from: String?
+            package let endorsement: String?
 
-            package init(kid: String, spki: String) {
+            package init(kid: String, spki: String, from: String? = nil, endorsement: String? = nil) {
                 self.kid = kid
                 self.spki = spki
+                self.from = from
+                self.endorsement = endorsement
             }
         }
 
@@ -93,10 +99,12 @@ package struct Capabilities: Sendable, Codable, Equatable {
     package let dictionaries: [String]
     package let hubKeys: HubKeys
     package let problemBase: String
+    /// Where the OpenAPI description is, within this hub.
+    package let openapi: String
     package private(set) var hubTime: String
 
     enum CodingKeys: String, CodingKey {
-        case epoch, versions, limits, codings, records, features, dictionaries
+        case epoch, versions, limits, codings, records, features, dictionaries, openapi
         case hubKeys = "hub_keys"
         case problemBase = "problem_base"
         case hubTime = "hub_time"
@@ -111,9 +119,10 @@ package struct Capabilities: Sendable, Codable, Equatable {
             lineBytes: Limits.lineBytes)
         codings = ["gzip", "identity"]
         records = RecordKind.allCases.map(\.rawValue)
-        features = ["check", "rotate"]
+        features = ["check", "rotate", "changes", "snapshot", "acks"]
         self.dictionaries = dictionaries
         problemBase = "/problems/"
+        openapi = "/openapi.json"
         hubTime = time.iso8601
     }
 

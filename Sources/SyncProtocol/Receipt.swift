@@ -204,3 +204,29 @@ extension Receipt.Place {
         }
     }
 }
+
+extension Receipt {
+    /// As offices read it: a hub of an earlier time told less, and its receipts are kept.
+    package init(from decoder: any Decoder) throws {
+        let members = try decoder.container(keyedBy: CodingKeys.self)
+        stream = try members.decode(String.self, forKey: .stream)
+        seq = try members.decode(Int64.self, forKey: .seq)
+        epoch = try members.decodeIfPresent(String.self, forKey: .epoch) ?? ""
+        batchSHA256 = try members.decode(String.self, forKey: .batchSHA256)
+        prev = try members.decode(String.self, forKey: .prev)
+        head = try members.decode(String.self, forKey: .head)
+        n = try members.decode(Int.self, forKey: .n)
+        created = try members.decode(Int.self, forKey: .created)
+        updated = try members.decode(Int.self, forKey: .updated)
+        unchanged = try members.decode(Int.self, forKey: .unchanged)
+        withdrawn = try members.decode(Int.self, forKey: .withdrawn)
+        superseded = try members.decode(Int.self, forKey: .superseded)
+        held = try members.decode(Int.self, forKey: .held)
+        supersededCells = try members.decodeIfPresent([Named].self, forKey: .supersededCells) ?? []
+        heldCells = try members.decodeIfPresent([Named].self, forKey: .heldCells) ?? []
+        quarantined = try members.decode([Item].self, forKey: .quarantined)
+        warnings = try members.decodeIfPresent([Item].self, forKey: .warnings) ?? []
+        versionOfData = try members.decode(Int64.self, forKey: .versionOfData)
+        at = try members.decode(String.self, forKey: .at)
+    }
+}

@@ -50,10 +50,11 @@ package struct SchemeRegistry: Sendable {
         let now = clock.now
         try await database.write(as: .national) { tx in
             for profile in profiles {
+                let facts = profile.facts
                 tx.enqueue(
-                    SchemeStore.upsertProfile, profile.scheme, profile.validFrom, profile.hostName, profile.hostType,
-                    profile.areasServed, profile.organizers, profile.trustees, profile.committeeMeetings,
-                    profile.programmes, profile.yearlyBudget, now)
+                    SchemeStore.upsertProfile, profile.scheme, profile.validFrom, facts.hostName, facts.hostType,
+                    facts.areasServed, facts.organizers, facts.trustees, facts.committeeMeetings, facts.programmes,
+                    facts.yearlyBudget, now)
             }
             tx.enqueue(
                 SchemeStore.insertEvents, events.map(\.scheme), events.map(\.effectiveOn), events.map(\.event), now)
@@ -134,29 +135,12 @@ package struct NewScheme: Sendable {
 package struct SchemeProfile: Sendable {
     package let scheme: SchemeID
     package let validFrom: Day
-    package let hostName: String
-    package let hostType: String
-    package let areasServed: [String]
-    package let organizers: Int32
-    package let trustees: Int32
-    package let committeeMeetings: Int32
-    package let programmes: [String]
-    package let yearlyBudget: Yen
+    package let facts: ProfileFacts
 
-    package init(
-        scheme: SchemeID, validFrom: Day, hostName: String, hostType: String, areasServed: [String], organizers: Int32,
-        trustees: Int32, committeeMeetings: Int32, programmes: [String], yearlyBudget: Yen
-    ) {
+    package init(scheme: SchemeID, validFrom: Day, facts: ProfileFacts) {
         self.scheme = scheme
         self.validFrom = validFrom
-        self.hostName = hostName
-        self.hostType = hostType
-        self.areasServed = areasServed
-        self.organizers = organizers
-        self.trustees = trustees
-        self.committeeMeetings = committeeMeetings
-        self.programmes = programmes
-        self.yearlyBudget = yearlyBudget
+        self.facts = facts
     }
 }
 

@@ -17,8 +17,10 @@ struct Console {
     func say(_ message: Message) { say(message[language]) }
 
     /// Something that passes, such as a wait.
-    func note(_ message: Message) {
-        if !isQuiet { Self.write(Self.clearLine + message[language] + "\n", to: .standardError) }
+    func note(_ message: Message) { note(message[language]) }
+
+    func note(_ text: String) {
+        if !isQuiet { Self.write(Self.clearLine + text + "\n", to: .standardError) }
     }
 
     func problem(_ text: String) { Self.write(Self.clearLine + text + "\n", to: .standardError) }

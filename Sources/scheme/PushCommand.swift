@@ -30,6 +30,7 @@ struct PushCommand: ParsableCommand {
         try console.explainingProblems {
             let records = try readFiles(console)
             let office = try SchemeOffice(home: common.schemeHome)
+            try check(records, office, console)
             let addition = try office.add(records)
             if !files.isEmpty { console.say(addition.message) }
 
@@ -60,7 +61,9 @@ struct PushCommand: ParsableCommand {
             console.endProgress()
             console.say(event.message)
             for line in batch.quarantineLines(in: console.language) { console.problem(line) }
-        case .waiting, .hubLost, .dictionaryChanged:
+            for line in batch.notStandingLines(in: console.language) { console.note(line) }
+            for line in batch.warningLines(in: console.language) { console.note(line) }
+        case .waiting, .hubLost, .streamRenewed, .dictionaryChanged:
             console.note(event.message)
         }
     }
@@ -71,13 +74,25 @@ struct PushCommand: ParsableCommand {
         let read = OfficeFileSet(contents)
         guard !read.findings.isEmpty else { return read.records }
 
-        let most = 50
-        for finding in read.findings.prefix(most) { console.problem(finding.text(in: console.language)) }
-        let count = read.findings.count
-        throw ClientProblem(
+        for finding in read.findings.prefix(Self.mostFindings) { console.problem(finding.text(in: console.language)) }
+        throw Self.faulty(read.findings.count)
+    }
+
+    /// Throws after telling what the hub would put aside: a report with a fault is corrected before it goes out.
+    private func check(_ records: [OfficeRecord], _ office: SchemeOffice, _ console: Console) throws {
+        let findings = try office.findings(in: records)
+        guard !findings.isEmpty else { return }
+        for finding in findings.prefix(Self.mostFindings) { console.problem(finding.text(in: console.language)) }
+        throw Self.faulty(findings.count)
+    }
+
+    private static func faulty(_ count: Int) -> ClientProblem {
+        ClientProblem(
             .refused, ja: "誤りが\(count)件あるため、ファイルはどれも送っていません。直してからもう一度実行してください",
             en: "Nothing of the files was sent, since there are \(count) faults; correct them and run this again")
     }
+
+    private static let mostFindings = 50
 }
 
 /// What `--json` prints. Receipts are as the hub gave them.

@@ -19,12 +19,15 @@ struct SchemeProgram: ParsableCommand {
                 3 the hub cannot be reached (everything is kept, and the next run goes on from there).
                 """),
         subcommands: [
-            EnrollCommand.self, TemplateCommand.self, IntakeCommand.self, PushCommand.self, StatusCommand.self,
+            EnrollCommand.self, TemplateCommand.self, IntakeCommand.self, PushCommand.self, SyncCommand.self,
+            InboxCommand.self, AnswerCommand.self, StatusCommand.self, DoctorCommand.self, KeyCommand.self,
         ])
 
     static func main() {
         // A connection that the hub closes is an error to report, not a reason to die.
         signal(SIGPIPE, SIG_IGN)
+        // So is a file that may not grow: the outbox says so and keeps what it has.
+        signal(SIGXFSZ, SIG_IGN)
         do {
             var command = try parseAsRoot()
             try command.run()

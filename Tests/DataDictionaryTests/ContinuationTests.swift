@@ -49,11 +49,19 @@ import Testing
             #","options":{"item":[{"merged":["N01","N02"],"to":"M1"}]}"#)
         #expect(merged.before[merged.later.cells.first { $0.key["item"] == "M1" }!.index].count == 2)
         let split = try Self.mapping(
-            [(Self.n02, Self.n02.replacing("N02", with: "A") + "," + Self.n02.replacing("N02", with: "B").replacing("発達", with: "他").replacing("Growth", with: "Else"))],
+            [
+                (
+                    Self.n02,
+                    Self.n02.replacing("N02", with: "A") + ","
+                        + Self.n02.replacing("N02", with: "B").replacing("発達", with: "他").replacing(
+                            "Growth", with: "Else")
+                )
+            ],
             #","options":{"item":[{"split":"N02","to":["A","B"]}]}"#)
         #expect(
             Self.changes(split).first
-                == "needs.present/item=N02,type=infant → needs.present/item=A,type=infant + needs.present/item=B,type=infant")
+                == "needs.present/item=N02,type=infant → needs.present/item=A,type=infant + needs.present/item=B,type=infant"
+        )
         #expect(
             try Self.changes(Self.mapping([("," + Self.n02, "")], #","options":{"item":[{"retired":"N02"}]}"#)).first
                 == "needs.present/item=N02,type=infant → ")
@@ -61,7 +69,10 @@ import Testing
 
     @Test func tablesAreMergedAndSplit() throws {
         let merged = try Self.mapping(
-            [(#"[["item","type"]]"#, #"[["type"]]"#), (#""requires":["item"],"#, ""), (#","only":{"type":["infant"]}"#, ""), (Self.mean, "")],
+            [
+                (#"[["item","type"]]"#, #"[["type"]]"#), (#""requires":["item"],"#, ""),
+                (#","only":{"type":["infant"]}"#, ""), (Self.mean, ""),
+            ],
             #","breakdowns":{"needs.present":[{"merged":["item","type"],"to":["type"]}]}"#)
         #expect(
             Self.changes(merged).first == "needs.present/item=N01,type=infant → needs.present/type=infant")
@@ -72,7 +83,8 @@ import Testing
             Self.changes(split).first == "new/type=infant → new/item=N01,type=infant + new/item=N02,type=infant")
     }
 
-    static let mean = #",\#n{"id":"mean","label":{"ja":"平均","en":"Mean"},"shown":"percent","decimals":0,\#n"mean":{"of":"share","over":"item"}}"#
+    static let mean =
+        #",\#n{"id":"mean","label":{"ja":"平均","en":"Mean"},"shown":"percent","decimals":0,\#n"mean":{"of":"share","over":"item"}}"#
 
     struct Mistake: Sendable, CustomTestStringConvertible {
         let changes: [(String, String)]
@@ -107,7 +119,13 @@ import Testing
             [("," + n02, "")], #","options":{"item":[{"renamed":"N02","to":"N01"}]}"#, at: "continues/options/item/N01"),
         Mistake([], #","elements":[{"retired":"left"}]"#, at: "continues/elements/left"),
         Mistake([], #","elements":[{"retired":"gone"}]"#, at: "continues/elements/gone"),
-        Mistake([(#""decimals":0,\#n"total":true,"breakdowns":[],"balance""#, #""decimals":1,\#n"total":true,"breakdowns":[],"balance""#)], "", at: "continues/elements/open"),
+        Mistake(
+            [
+                (
+                    #""decimals":0,\#n"total":true,"breakdowns":[],"balance""#,
+                    #""decimals":1,\#n"total":true,"breakdowns":[],"balance""#
+                )
+            ], "", at: "continues/elements/open"),
         Mistake([(#"[["type"]]"#, "[]"), (#","only":{"type":"any"}"#, "")], "", at: "continues/breakdowns/new/type"),
         Mistake([], #","breakdowns":{"new":[{"retired":["type"]}]}"#, at: "continues/breakdowns/new/type"),
         Mistake([], #","breakdowns":{"new":[{"retired":["item"]}]}"#, at: "continues/breakdowns/new/item"),

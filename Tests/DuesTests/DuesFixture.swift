@@ -26,6 +26,7 @@ struct DuesFixture: Sendable {
         let (start, now) = (Day(day)!, test.clock.now)
         return try await test.owner.write(as: .owner) { tx in
             let members = try tx.all(Self.insertSchemes, codes, now)
+            tx.enqueue(Self.insertStates, members)
             tx.enqueue(Self.insertEvents, members, start, "started", now)
             return members
         }
@@ -82,6 +83,10 @@ struct DuesFixture: Sendable {
         SELECT code, 'ホームスタート' || code, 'ホームスタート', '13', '131016', true, $2 FROM unnest($1::text[]) AS c (code)
         RETURNING id
         """, row: { (id: SchemeID) in id })
+
+    private static let insertStates = Statement<[SchemeID], Void>(
+        "test.dues.insertStates",
+        "INSERT INTO scheme_state (scheme_id) SELECT member FROM unnest($1::bigint[]) AS m (member)")
 
     private static let insertEvents = Statement<[SchemeID], Day, String, Date, Void>(
         "test.dues.insertEvents",

@@ -18,8 +18,8 @@ struct BenchmarkSmokeTests {
         let rows = try JSONDecoder().decode([Row].self, from: Data(contentsOf: report))
         #expect(
             Set(rows.map(\.name)) == [
-                "ingest.values", "ingest.copy", "ingest.smallBatches", "memory.resident", "statistics.query",
-                "statistics.cached", "http.hello",
+                "ingest.values", "ingest.copy", "ingest.smallBatches", "memory.resident", "sync.reconnect",
+                "statistics.query", "statistics.cached", "http.hello",
             ])
         for row in rows {
             #expect(row.value > 0 && row.againstValue > 0 && row.ratio > 0, "\(row.name)")

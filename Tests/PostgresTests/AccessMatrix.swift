@@ -50,7 +50,7 @@ extension TableAccess {
         .init("data_cell", "data_set", "*---", "*---", "**--", "*---", "*---"),
         // Tenants
         .init("scheme", of: "id", "name", "*---", "o---", "***-", "*---", "----"),
-        .init("scheme_state", of: id, "data_version", "*---", "o-o-", "**--", "----", "----"),
+        .init("scheme_state", of: id, "feed_position", "*---", "o-o-", "***-", "*-*-", "----"),
         .init("scheme_profile", of: id, "host_name", "----", "oooo", "***-", "*---", "----"),
         .init("membership_event", of: id, "note", "----", "oo-o", "***-", "*---", "----"),
         .init("scheme_contact", of: id, "address", "----", "oooo", "*---", "*---", "----"),
@@ -74,7 +74,13 @@ extension TableAccess {
         .init("scheme_record", of: id, "content", "----", "ooo-", "*---", "----", "----"),
         .init("scheme_record_history", of: id, "content", "----", "oo--", "*---", "----", "----"),
         .init("held_record", of: id, "decision", "----", "oo--", "*---", "----", "----"),
-        .init("change_log", of: id, "topic", "----", "oo--", "*---", "----", "----"),
+        .init("change_log", of: id, "topic", "----", "oo--", "**-*", "-*--", "----"),
+        // Pull
+        .init("network_feed", "position", "*---", "*---", "*-*-", "----", "----"),
+        .init("network_change", "topic", "----", "*---", "**-*", "----", "----"),
+        .init("question", of: id, "text", "----", "o---", "**--", "----", "----"),
+        .init("document", of: id, "title", "----", "o---", "**--", "----", "----"),
+        .init("feed_ack", of: id, "acknowledged_at", "----", "ooo-", "*---", "----", "----"),
         // Sums
         .init("rollup", "value", "----", "----", "****", "----", "----"),
         .init("rollup_delta", of: id, "prefecture", "----", "oo--", "*--*", "----", "----"),

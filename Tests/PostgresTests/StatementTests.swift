@@ -13,9 +13,9 @@ import Testing
 @Suite("Schema: statements")
 struct StatementTests {
     static let statements: [any AnyStatement] =
-        AuditStore.statements + AreaStore.statements + DictionaryStore.statements + SchemeStore.statements
-        + AccessStore.statements + HubIdentityStore.statements + SyncStore.statements
-        + StatisticsStore.statements + DuesStatements.all
+        AuditStore.statements + AreaStore.statements + DictionaryStore.statements + NetworkFeedStore.statements
+        + SchemeStore.statements + AccessStore.statements + HubIdentityStore.statements + SyncStore.statements
+        + FeedStatements.all + StatisticsStore.statements + DuesStatements.all
 
     @Test("Each prepares, with the types that the program declares, under a name of its own")
     func prepare() async throws {
@@ -56,8 +56,10 @@ struct StatementTests {
     /// The gate and the national office ask about all schemes; a scheme's own statements never do.
     @Test("A statement on a scheme's tables names scheme_id")
     func namesScheme() throws {
-        let table = /\b(stream|batch|batch_body|data_value|data_value_history|held_change|change_log|scheme_state)\b/
-        for statement in SyncStore.statements where statement.sql.contains(table) {
+        let table =
+            /\b(stream|batch|batch_body|data_value|data_value_history|held_change|change_log|scheme_state|feed_ack|document)\b/
+        for statement in SyncStore.statements + FeedStore.statements + SnapshotStore.all
+        where statement.sql.contains(table) {
             #expect(
                 statement.sql.contains(/scheme_id = \$1|\(scheme_id|\n    \(scheme_id|\(\s*scheme_id/),
                 "\(statement.name)")

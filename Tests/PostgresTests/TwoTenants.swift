@@ -62,7 +62,10 @@ struct TwoTenants: Sendable {
         INSERT INTO scheme_record SELECT id, 'note/activity/2025-01', 1, '{}', 1 FROM scheme;
         INSERT INTO scheme_record_history SELECT id, 'note/activity/2025-01', 0, 1, 1, '{}' FROM scheme;
         INSERT INTO held_record SELECT id, code || '.a1', 1, 3, 'note/activity/2025-01', '{}', 1, 'conflict', NULL, NULL, NULL FROM scheme;
-        INSERT INTO change_log SELECT id, 1, 'report', 'activity/2025-01', 'put', '2026-01-01' FROM scheme;
+        INSERT INTO change_log SELECT id, 1, 'report', 'activity/2025-01', 'put', '2026-01-01', 1, '{}' FROM scheme;
+        INSERT INTO question SELECT id, lpad(id::text, 32, '0')::uuid, 'question', '', 'x', '2026-01-01', 'test', 1 FROM scheme;
+        INSERT INTO document SELECT id, lpad(id::text, 32, '0')::uuid, 'x', 'text/plain', sha256('x'), 'x', '2026-01-01', 'test' FROM scheme;
+        INSERT INTO feed_ack SELECT id, 1, 1, '2026-01-01' FROM scheme;
         INSERT INTO rollup VALUES (1, 24300, 13, 5, 1);
         INSERT INTO rollup_delta SELECT id, 1, 13, 24300, 24300, '{24300}', '{1}', '{5}', '{1}' FROM scheme;
         INSERT INTO opening_balance VALUES ('visits', 1, 24267, 'test', '2026-01-01');

@@ -17,13 +17,10 @@ import Testing
         start = .start(of: stream)
     }
 
-    private func making(records: Int = 5_000, decoded: Int = 8 << 20, coded: Int = 1 << 20) throws -> BatchMaking {
-        let bounds = Data(
-            "{\"coded_bytes\":\(coded),\"decoded_bytes\":\(decoded),\"records\":\(records),\"line_bytes\":65536}".utf8)
-        return BatchMaking(
+    private func making(records: Int = 5_000, decoded: Int = 8 << 20, coded: Int = 1 << 20) -> BatchMaking {
+        BatchMaking(
             stream: stream, dictionary: "2026.1",
-            limits: BatchLimits(try JSONDecoder().decode(Capabilities.Bounds.self, from: bounds)),
-            newID: { UUID() })
+            limits: BatchLimits(recordsOfHub: records, decodedBytes: decoded, codedBytes: coded), newID: { UUID() })
     }
 
     private func lines(_ count: Int, bytes: Int = 40) -> [[UInt8]] {
@@ -31,7 +28,7 @@ import Testing
     }
 
     @Test func theHubReadsThem() throws {
-        let batches = try making(records: 4).batches(of: lines(10), after: start)
+        let batches = making(records: 4).batches(of: lines(10), after: start)
         #expect(batches.map(\.records) == [4, 4, 2])
         var position = start
         for batch in batches {
@@ -50,7 +47,7 @@ import Testing
 
     @Test func noBatchIsBeyondTheDecodedLimit() throws {
         let limit = 2 * Limits.lineBytes
-        let batches = try making(decoded: limit).batches(of: lines(20, bytes: 30_000), after: start)
+        let batches = making(decoded: limit).batches(of: lines(20, bytes: 30_000), after: start)
         #expect(batches.count == 5)
         for batch in batches { #expect(try Gzip.inflated(batch.body, limit: limit).count <= limit) }
     }
@@ -58,12 +55,12 @@ import Testing
     @Test func noBatchIsBeyondTheCodedLimit() throws {
         let limit = 2 * Limits.lineBytes
         let noise = (0..<10).map { _ in (0..<30_000).map { _ in UInt8.random(in: 0x20...0xFF) } }
-        let batches = try making(coded: limit).batches(of: noise, after: start)
+        let batches = making(coded: limit).batches(of: noise, after: start)
         #expect(batches.reduce(0) { $0 + $1.records } == 10)
         #expect(batches.allSatisfy { $0.body.count <= limit })
     }
 
     @Test func nothingMakesNothing() throws {
-        #expect(try making().batches(of: [], after: start).isEmpty)
+        #expect(making().batches(of: [], after: start).isEmpty)
     }
 }

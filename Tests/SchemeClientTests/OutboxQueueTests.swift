@@ -32,7 +32,10 @@ import Testing
     private func acknowledge(_ queue: OutboxQueue, _ sequence: Int64, quarantined: [Int] = []) throws {
         let batch = try #require(try queue.store.read { try $0.batch(sequence) })
         let receipt = try receipt(of: batch, quarantined: quarantined)
-        try queue.acknowledge(batch, receipt: receipt, bytes: receipt.encoded)
+        try queue.acknowledge(
+            batch,
+            Acceptance(
+                receipt: receipt, receiptBytes: receipt.encoded, proof: nil, isReplay: false, backOff: nil))
     }
 
     // MARK: Crash safety
@@ -73,7 +76,7 @@ import Testing
         struct Crash: Error {}
         #expect(throws: Crash.self) {
             try queue.store.write { outbox in
-                try outbox.setRevision(500, of: try TemporaryOffice.report("2022-04", visits: 1))
+                try outbox.setRevision(500, of: OutboxRecord(try TemporaryOffice.report("2022-04", visits: 1)))
                 throw Crash()
             }
         }

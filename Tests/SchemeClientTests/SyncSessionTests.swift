@@ -17,6 +17,8 @@ import Testing
         let result = try office.open().enrol(
             hub: hub.address, scheme: SchemeCode(parsing: "hs-13-wako"), code: PretendHub.code)
         stream = result.installation.stream
+        // The first run reads the snapshot.
+        _ = try office.open().push()
     }
 
     /// As one run of the program.
@@ -125,33 +127,6 @@ import Testing
         let body = String(decoding: try #require(hub.applied.first), as: UTF8.self)
         #expect(body.contains("\"dict\":\"2026.2\""))
         #expect(try store.read { try $0.installation() }?.dictionary == "2026.2")
-    }
-
-    @Test func aForkIsExplained() throws {
-        #expect(try push([report(4)]).problem == nil)
-        // A copy of the folder is used elsewhere.
-        let copy = TemporaryOffice()
-        try FileManager.default.copyItem(atPath: office.home.path, toPath: copy.home.path)
-        let elsewhere = try copy.open()
-        _ = try elsewhere.add([report(5, visits: 9)])
-        #expect(try elsewhere.push().problem == nil)
-
-        let problem = try #require(try push([report(5)]).problem)
-        #expect(problem.kind == .refused)
-        #expect(problem.message.en.contains("Up to batch 2, the hub and this outbox differ"))
-        #expect(try office.open().status(asksHub: true).waiting == 1)
-    }
-
-    @Test func anOldOutboxIsExplained() throws {
-        #expect(try push([report(4)]).problem == nil)
-        let backup = TemporaryOffice()
-        try FileManager.default.copyItem(atPath: office.home.path, toPath: backup.home.path)
-        for month in 5...7 { #expect(try push([report(month)]).problem == nil) }
-
-        let restored = try backup.open()
-        _ = try restored.add([report(8)])
-        let problem = try #require(try restored.push().problem)
-        #expect(problem.message.en.contains("The hub has batches up to 4, this outbox only up to 2"))
     }
 
     @Test func whatWasPutAsideIsTold() throws {

@@ -38,7 +38,8 @@ struct DictionaryVersionsTests {
             let byReferral = try await fixture.figures("families.new", "month", "2026-04", breakdown: "referral")
             #expect(byReferral == ["facility": 24, "otherPublic": 7, "other": 5])
             #expect(byReferral.values.reduce(0, +) == 36)
-            #expect(try await fixture.reports("families.new", "month", "2026-04", breakdown: "referral")["facility"] == 2)
+            #expect(
+                try await fixture.reports("families.new", "month", "2026-04", breakdown: "referral")["facility"] == 2)
         }
     }
 
@@ -75,7 +76,10 @@ struct DictionaryVersionsTests {
                     chain.next(
                         months.map { Self.report($0, version, figure, revision: revision) }, dictionary: version),
                     fixture.first)
-                #expect(try await fixture.value("links.made", "month", "2026-01", to: "2026-03") == [figure, figure, figure])
+                #expect(
+                    try await fixture.value("links.made", "month", "2026-01", to: "2026-03") == [
+                        figure, figure, figure,
+                    ])
                 #expect(
                     try await fixture.figures("families.new", "month", "2026-02", breakdown: "referral")
                         == (version == Self.old
@@ -193,7 +197,8 @@ private struct Fixture: Sendable {
     func hubHeard(inUse versions: [String]) async throws {
         let wanted = #""dictionaries":[\#(versions.map { "\"\($0)\"" }.joined(separator: ","))]"#
         let end = ContinuousClock.now + .seconds(60)
-        while try await !hub.wire.send(WireRequest("GET", "/.well-known/hsj-sync", fields: [("Host", hub.authority)])).text
+        while try await !hub.wire.send(WireRequest("GET", "/.well-known/hsj-sync", fields: [("Host", hub.authority)]))
+            .text
             .contains(wanted)
         {
             try #require(ContinuousClock.now < end, "the hub did not hear of it")

@@ -18,7 +18,13 @@ struct SyncFixture: Sendable {
         }
     }
 
-    func send(_ request: WireRequest) async throws -> WireAnswer { try await hub.wire.send(request) }
+    /// Expects too that the answer is one that the description of the protocol tells of.
+    func send(_ request: WireRequest) async throws -> WireAnswer {
+        let answer = try await hub.wire.send(request)
+        let deviation = try DescribedCalls.current.get().deviation(of: answer, to: request)
+        #expect(deviation == nil, "\(request.method) \(request.path): \(answer.status) \(answer.text)")
+        return answer
+    }
 
     func push(_ batch: TestBatch) async throws -> WireAnswer { try await send(office.push(batch, to: hub)) }
 

@@ -43,9 +43,11 @@ struct TwoVersionsTests {
             Question("links.made", ["": [["links", "links.made"]]]),
             Question(
                 "volunteers.engaged",
-                ["": [["volunteers.active", "volunteers.engaged"], ["organizers", "volunteers.engaged"]]], isStock: true),
+                ["": [["volunteers.active", "volunteers.engaged"], ["organizers", "volunteers.engaged"]]], isStock: true
+            ),
             Question(
-                "families.waiting.new", ["": [["families.waiting.new"]]], undivided: ["families.waiting"], isStock: true),
+                "families.waiting.new", ["": [["families.waiting.new"]]], undivided: ["families.waiting"], isStock: true
+            ),
             Question(
                 "families.new", by: "referral",
                 [
@@ -89,7 +91,9 @@ struct TwoVersionsTests {
     private static func compareAll(_ network: TwoVersionsNetwork) async throws {
         let engine = network.statistics()
         for question in questions {
-            for (type, from, to) in [(PeriodType.month, "2024-10", "2026-03"), (.half, "2024-H2", "2025-H2"), (.year, "FY2025", "FY2025")] {
+            for (type, from, to) in [
+                (PeriodType.month, "2024-10", "2026-03"), (.half, "2024-H2", "2025-H2"), (.year, "FY2025", "FY2025"),
+            ] {
                 for area in [AreaLevel.nation, .prefecture, .scheme] {
                     var pairs = [("period", type.rawValue), ("from", from), ("to", to), ("area", area.rawValue)]
                     if let breakdown = question.breakdown { pairs.append(("breakdown", breakdown)) }
@@ -188,7 +192,10 @@ struct TwoVersionsTests {
                         (name: "breakdown", value: "referral"),
                     ])))
             let json = String(decoding: JSONAnswerWriter().write(answer), as: UTF8.self)
-            #expect(json.contains(#"{"label":{"ja":"その他（2026.1版）","en":"Other (2026.1)"},"shown":true,"periods":["FY2025"]}"#), "\(json)")
+            #expect(
+                json.contains(
+                    #"{"label":{"ja":"その他（2026.1版）","en":"Other (2026.1)"},"shown":true,"periods":["FY2025"]}"#),
+                "\(json)")
             let csv = String(decoding: CSVAnswerWriter(encoding: .utf8, language: .ja).write(answer), as: UTF8.self)
             #expect(csv.contains("旧版の区分: その他（2026.1版）"))
         }

@@ -29,7 +29,10 @@ struct VersionsMergeTests {
         #expect(
             fixture.numbers
                 == (first == 0
-                    ? ["families.new": 3, "families.new/referral=facility": 3, "families.waiting.new": 4, "links.made": 6]
+                    ? [
+                        "families.new": 3, "families.new/referral=facility": 3, "families.waiting.new": 4,
+                        "links.made": 6,
+                    ]
                     : [
                         "families.new": 3, "families.new/referral=hiroba": 1, "families.new/referral=nursery": 2,
                         "families.waiting": 4, "links": 5,
@@ -66,7 +69,8 @@ struct VersionsMergeTests {
                 TestRecord.put("volunteers/2026-03/organizers", 2),
                 TestRecord.put("volunteers/2026-03/volunteers.active", 9, revision: 2),
             ], version: 1)
-        let merge = try fixture.push([TestRecord.put("volunteers/2026-03/volunteers.engaged", 11, revision: 3)], version: 0)
+        let merge = try fixture.push(
+            [TestRecord.put("volunteers/2026-03/volunteers.engaged", 11, revision: 3)], version: 0)
         #expect(merge.counts.created == 1 && merge.counts.withdrawn == 2 && merge.counts.superseded == 0)
         #expect(fixture.numbers == ["volunteers.engaged": 11])
         let deletion = try fixture.push([TestRecord.delete("volunteers/2026-03/organizers", revision: 4)], version: 1)
@@ -74,9 +78,11 @@ struct VersionsMergeTests {
         #expect(fixture.numbers.isEmpty)
     }
 
-    @Test("In whatever order records under both versions come, the same stands and nothing twice", arguments: [
-        UInt64(20_270_401), 2, 3, 4, 5, 6,
-    ])
+    @Test(
+        "In whatever order records under both versions come, the same stands and nothing twice",
+        arguments: [
+            UInt64(20_270_401), 2, 3, 4, 5, 6,
+        ])
     func converges(seed: UInt64) throws {
         var random = SeededRandom(seed: seed)
         let records = Self.records(&random)

@@ -2,11 +2,13 @@ import Foundation
 import HubCore
 import Server
 
-/// A built program of the product, beside the test program: `hub` or `scheme`.
+/// A built program of the product, beside the test program: `hub` or `scheme`; or another one by its path.
 package struct Program: Sendable {
     package let name: String
     /// Set beside what a program always needs.
     package var environment: [String: String] = [:]
+    /// A program with its arguments that starts this one, such as one that sets bounds for it.
+    package var starter: [String] = []
     /// What it may take of memory, in KiB.
     package var memory: Int?
 
@@ -26,13 +28,18 @@ package struct Program: Sendable {
     /// Runs it to its end.
     package func run(_ arguments: String...) async throws -> Outcome { try await run(arguments) }
 
-    package func run(_ arguments: [String]) async throws -> Outcome {
+    /// `killedAfter`: seconds until it is killed (SIGKILL), wherever it is then.
+    package func run(_ arguments: [String], killedAfter: Double? = nil) async throws -> Outcome {
         try await Blocking.run {
             let folder = try TemporaryFolder()
             defer { folder.remove() }
             // Into files, since a pipe that nobody empties would stop the program.
             let process = try process(arguments, output: folder.path("output"), errors: folder.path("errors"))
             try process.run()
+            if let killedAfter {
+                Thread.sleep(forTimeInterval: killedAfter)
+                if process.isRunning { Glibc.kill(process.processIdentifier, SIGKILL) }
+            }
             process.waitUntilExit()
             return Outcome(
                 status: process.terminationStatus, output: folder.text("output"), errors: folder.text("errors"))
@@ -41,14 +48,11 @@ package struct Program: Sendable {
 
     func process(_ arguments: [String], output: String, errors: String) throws -> Process {
         let process = Process()
-        let executable = try Self.folder().appending(path: name)
-        if let memory {
-            process.executableURL = URL(filePath: "/bin/sh")
-            process.arguments = ["-c", #"ulimit -v "$0"; exec "$@""#, String(memory), executable.path] + arguments
-        } else {
-            process.executableURL = executable
-            process.arguments = arguments
-        }
+        let executable = name.hasPrefix("/") ? name : try Self.folder().appending(path: name).path
+        let bound = memory.map { ["/bin/sh", "-c", #"ulimit -v "$0"; exec "$@""#, String($0)] } ?? []
+        let command = starter + bound + [executable] + arguments
+        process.executableURL = URL(filePath: command[0])
+        process.arguments = Array(command.dropFirst())
         let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "TMPDIR"].contains($0.key) }
         process.environment = inherited.merging(environment) { _, ours in ours }
         process.standardInput = FileHandle.nullDevice
@@ -56,6 +60,9 @@ package struct Program: Sendable {
         process.standardError = try Self.file(errors)
         return process
     }
+
+    /// Where a program of the product was built to.
+    package static func path(_ name: String) throws -> String { try folder().appending(path: name).path }
 
     private static func file(_ path: String) throws -> FileHandle {
         try Data().write(to: URL(filePath: path))
@@ -66,6 +73,24 @@ package struct Program: Sendable {
     private static func folder() throws -> URL {
         URL(filePath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
             .deletingLastPathComponent()
+    }
+}
+
+/// A script of `Tests/Fixtures`, run by the Python that the set-up made.
+package struct PythonScript: Sendable {
+    private let name: String
+
+    package init(_ name: String) { self.name = name }
+
+    package struct NotSetUp: Error, CustomStringConvertible {
+        package let description = "run scripts/setup.sh"
+    }
+
+    package func run(_ arguments: [String]) async throws -> Program.Outcome {
+        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let python = tests.deletingLastPathComponent().appending(path: ".venv/bin/python").path
+        guard FileManager.default.fileExists(atPath: python) else { throw NotSetUp() }
+        return try await Program(python).run([tests.appending(path: "Fixtures/\(name)").path] + arguments)
     }
 }
 

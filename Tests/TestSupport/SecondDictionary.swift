@@ -21,7 +21,10 @@ package enum SecondDictionary {
                 elements: ["volunteers.active", "organizers"], with: [("volunteers.engaged", "活動中の人（架空）", "Engaged")])
             document.replace(
                 elements: ["families.waiting"],
-                with: [("families.waiting.new", "待機（新規）", "Waiting, new"), ("families.waiting.again", "待機（再）", "Waiting, again")])
+                with: [
+                    ("families.waiting.new", "待機（新規）", "Waiting, new"),
+                    ("families.waiting.again", "待機（再）", "Waiting, again"),
+                ])
             document.replace(elements: ["volunteers.trained"], with: [])
             document.change(element: "families.new") { $0["breakdowns"] = [["referral"], ["type"]] }
             document.replace(options: ["media"], of: "referral", with: [("press", "報道・広報", "Press")])
@@ -121,7 +124,8 @@ struct DictionaryDraft {
         changeElements { $0.replace(ids, with: new) }
     }
 
-    mutating func replace(options ids: [String], of category: String, with new: [(id: String, ja: String, en: String)]) {
+    mutating func replace(options ids: [String], of category: String, with new: [(id: String, ja: String, en: String)])
+    {
         var categories = document["categories"] as? [[String: Any]] ?? []
         for position in categories.indices where categories[position]["id"] as? String == category {
             var options = categories[position]["options"] as? [[String: Any]] ?? []

@@ -21,15 +21,9 @@ package struct TestHub: Sendable {
         _ test: TestDatabase, conninfo: String? = nil, lanes: Int = 4, clock: HubCore.Clock? = nil,
         _ body: @escaping @Sendable (TestHub) async throws -> R
     ) async throws -> R {
-        let configuration = try await HubConfiguration.load(
-            overrides: [
-                "database.url": conninfo ?? test.conninfo, "database.lanes": String(lanes), "http.port": "0",
-                "keys.directory": test.keysDirectory,
-            ], environment: [:], directory: FileManager.default.temporaryDirectory.path)
-        let environment = try await HubEnvironment.open(configuration, clock: clock ?? test.clock)
+        let environment = try await environment(test, conninfo ?? test.conninfo, lanes, clock ?? test.clock)
         defer { environment.close() }
-        let server = HubServer(
-            environment: environment, logger: Logger(label: "test.hub") { _ in SwiftLogNoOpLogHandler() })
+        let server = HubServer(environment: environment, logger: silence)
         let (addresses, address) = AsyncStream<Int>.makeStream()
         return try await withThrowingTaskGroup(of: R?.self) { group in
             group.addTask {
@@ -50,4 +44,24 @@ package struct TestHub: Sendable {
             throw CancellationError()
         }
     }
+
+    /// What the hub would answer, as `HubServer.calls` tells it.
+    package static func calls(over test: TestDatabase) async throws -> [String] {
+        let environment = try await environment(test, test.conninfo, 1, test.clock)
+        defer { environment.close() }
+        return try HubServer(environment: environment, logger: silence).calls
+    }
+
+    private static func environment(
+        _ test: TestDatabase, _ conninfo: String, _ lanes: Int, _ clock: HubCore.Clock
+    ) async throws -> HubEnvironment {
+        let configuration = try await HubConfiguration.load(
+            overrides: [
+                "database.url": conninfo, "database.lanes": String(lanes), "http.port": "0",
+                "keys.directory": test.keysDirectory,
+            ], environment: [:], directory: FileManager.default.temporaryDirectory.path)
+        return try await HubEnvironment.open(configuration, clock: clock)
+    }
+
+    private static var silence: Logger { Logger(label: "test.hub") { _ in SwiftLogNoOpLogHandler() } }
 }

@@ -3,7 +3,7 @@ import Foundation
 import HubCore
 import Postgres
 
-/// Issues up to a thousand items of a run in one transaction: claim, number range, invoices, outbox, audit event.
+/// Issues up to a thousand items of a run in one transaction: claim, number range, invoices, outbox, audit event, feeds.
 /// What is committed is whole; what is not leaves the items as they were.
 package struct BillingChunk: Sendable {
     let run: BillingRun
@@ -62,5 +62,18 @@ package struct BillingChunk: Sendable {
                     "issued": String(numbering.issued.count), "skipped": String(numbering.skipped.count),
                 ]),
             to: DuesAudit.stream, at: now, in: transaction)
+        tell(numbering.issued, in: transaction)
+    }
+
+    /// Last, because it locks the state of every member, for which their batches wait.
+    private func tell(_ issued: [InvoiceNumbering.Assignment], in transaction: Transaction) {
+        // A run that is being issued has its day.
+        guard !issued.isEmpty, let issuedOn = run.issuedOn else { return }
+        InvoiceFeedStore.append(
+            issued.map {
+                InvoiceFeedEntry(
+                    number: $0.number, member: $0.item.member, amount: $0.item.amount, issuedOn: issuedOn,
+                    dueOn: $0.item.dueOn, state: .issued)
+            }, at: now, in: transaction)
     }
 }

@@ -15,9 +15,13 @@ package struct SchemeHome: Sendable {
     }
 
     package var keyFile: PrivateKeyFile { PrivateKeyFile(path: path + "/key.pem") }
+    /// The key that is to follow, from before the hub hears of it until the hub has taken it.
+    package var nextKeyFile: PrivateKeyFile { PrivateKeyFile(path: path + "/key.next.pem") }
     package var outboxPath: String { path + "/outbox.sqlite" }
+    package var dictionariesPath: String { path + "/dictionaries" }
+    package var documentsPath: String { path + "/documents" }
 
-    /// Makes the folder if it is missing.
+    /// Makes the folder if it is missing. Throws if others may enter it.
     package func prepare() throws(ClientProblem) {
         do {
             try FileManager.default.createDirectory(
@@ -27,6 +31,21 @@ package struct SchemeHome: Sendable {
                 .usage, ja: "フォルダー \(path) を作成できません（\(error.localizedDescription)）",
                 en: "The folder \(path) cannot be made (\(error.localizedDescription))")
         }
+        if let fault = permissionFault { throw fault }
+    }
+
+    /// Counts below ten can point at a family, and the key speaks for the office: nil if the folder is its owner's only.
+    package var permissionFault: ClientProblem? {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            return ClientProblem(
+                .usage, ja: "フォルダー \(path) を開けません（\(errnoText)）",
+                en: "The folder \(path) cannot be opened (\(errnoText))")
+        }
+        guard status.st_uid != geteuid() || status.st_mode & 0o077 != 0 else { return nil }
+        return ClientProblem(
+            .refused, ja: "フォルダー \(path) に他のユーザーが入れます。chmod 700 \(path) を実行してください",
+            en: "Others may enter the folder \(path); run chmod 700 \(path)")
     }
 
     package var exists: Bool { FileManager.default.fileExists(atPath: outboxPath) }
@@ -53,7 +72,12 @@ package final class HomeLock: Sendable {
     private let file: Int32
 
     init(file: Int32) { self.file = file }
-    deinit { close(file) }
+
+    deinit {
+        // A program that this process is just starting holds the file for a moment longer.
+        flock(file, LOCK_UN)
+        close(file)
+    }
 }
 
 /// What the last system call said.

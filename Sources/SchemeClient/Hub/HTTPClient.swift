@@ -89,6 +89,10 @@ extension HTTPFault {
         switch code {
         case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CIPHER:
             self = .insecure(text)
+        case CURLE_COULDNT_RESOLVE_HOST:
+            self = .nameUnknown(text)
+        case CURLE_COULDNT_RESOLVE_PROXY, CURLE_PROXY:
+            self = .proxy(text)
         default:
             self = .unreachable(text)
         }

@@ -4,7 +4,7 @@ import HubCore
 /// A request with a path and fields as they are sent.
 package struct HTTPRequest: Sendable {
     package let method: String
-    /// Percent-encoded, beginning with `/`.
+    /// Percent-encoded, beginning with `/`; a query behind `?`.
     package let path: String
     package var fields: [(name: String, value: String)]
     package let body: [UInt8]?
@@ -49,12 +49,24 @@ package struct HTTPResponse: Sendable, Equatable {
     }
 }
 
-/// Why there was no complete answer. The request may have had its effect all the same.
+/// Why there was no complete answer, in libcurl's words. The request may have had its effect all the same.
 package enum HTTPFault: Error, Sendable, Equatable {
-    /// In libcurl's words: no name, no route, refused, cut or too slow.
+    /// No route, refused, cut or too slow.
     case unreachable(String)
+    /// The name of the server is not known: often no network at all.
+    case nameUnknown(String)
+    /// The proxy that the environment names is not found, or lets nobody through.
+    case proxy(String)
     /// The server's certificate is not trusted, or there is no common TLS.
     case insecure(String)
     /// The answer is longer than any of the protocol.
     case answerTooLarge
+
+    /// It may be gone the next time.
+    package var mayPass: Bool {
+        switch self {
+        case .unreachable, .nameUnknown, .proxy: true
+        case .insecure, .answerTooLarge: false
+        }
+    }
 }

@@ -18,23 +18,37 @@ package final class HubConnection {
         self.clock = clock
     }
 
-    package func capabilities() throws(HubFault) -> Capabilities {
+    /// Not signed, so that it can be asked before the hub knows the key.
+    package func introduction() throws(HubFault) -> HubIntroduction {
         let answer = try send(HTTPRequest("GET", "/.well-known/hsj-sync"))
-        return try decoded(answer)
+        guard let introduction = HubIntroduction(answer, now: clock.now) else {
+            throw .unintelligible(status: answer.status)
+        }
+        return introduction
     }
 
-    package func position(of stream: StreamName) throws(HubFault) -> StreamPosition {
+    package func head(of stream: StreamName) throws(HubFault) -> HubHead {
         try decoded(try send(signed(HTTPRequest("GET", Self.path(of: stream)), body: nil)))
     }
 
     package func enrol(scheme: SchemeCode, code: String) throws(HubFault) -> EnrolledKey {
         let proof = EnrolmentProof(code: code, scheme: scheme, key: key.publicKey).text
         let spki = Base64.encoded(key.publicKey.spki)
-        let body = Array("{\"scheme\":\"\(scheme)\",\"spki\":\"\(spki)\",\"proof\":\"\(proof)\"}".utf8)
-        let request = HTTPRequest("POST", "/sync/keys", body: body)
+        return try decoded(
+            try send(
+                "POST", "/sync/keys",
+                json: "{\"scheme\":\"\(scheme)\",\"spki\":\"\(spki)\",\"proof\":\"\(proof)\"}"))
+    }
+
+    /// Puts a new key in the place of this connection's; both sign.
+    package func rotate(scheme: SchemeCode, to next: Ed25519PrivateKey) throws(HubFault) -> RotatedKey {
+        let body = Array(
+            "{\"scheme\":\"\(scheme)\",\"spki\":\"\(Base64.encoded(next.publicKey.spki))\"}".utf8)
         let fields = BodyFields(
             contentDigest: ContentDigest.field(for: SHA256.hash(of: body)), contentType: "application/json")
-        return try decoded(try send(signed(request, body: fields)))
+        let request = HTTPRequest("POST", "/sync/keys", body: body)
+        return try decoded(
+            try send(signed(request, body: fields, by: MessageSigner(rotatingFrom: key, to: next))))
     }
 
     /// `body`: the batch compressed with gzip, sent as it is.
@@ -43,21 +57,45 @@ package final class HubConnection {
         let fields = BodyFields(
             contentDigest: ContentDigest.field(for: SHA256.hash(of: body)),
             contentType: SyncVersion.current.mediaType, contentEncoding: "gzip")
-        let answer = try send(signed(request, body: fields))
-        return Acceptance(
-            receipt: try decoded(answer), receiptBytes: answer.body,
+        return try acceptance(try send(signed(request, body: fields)))
+    }
+
+    /// The receipt of a batch that the hub has.
+    package func receipt(of sequence: Int64, in stream: StreamName) throws(HubFault) -> Acceptance {
+        try acceptance(try get("\(Self.path(of: stream))/batches/\(sequence)"))
+    }
+
+    private func acceptance(_ answer: HTTPResponse) throws(HubFault) -> Acceptance {
+        Acceptance(
+            receipt: try decoded(answer), receiptBytes: answer.body, proof: ReceiptProof(answer),
             isReplay: answer.fields["sync-replay"] == "?1",
             backOff: answer.fields["sync-backoff"].flatMap(Int.init).map { Double(max(0, $0)) })
     }
 
+    /// A signed request without a body.
+    func get(_ path: String) throws(HubFault) -> HTTPResponse {
+        try send(signed(HTTPRequest("GET", path), body: nil))
+    }
+
+    /// A signed request with a body of JSON.
+    func send(_ method: String, _ path: String, json: String) throws(HubFault) -> HTTPResponse {
+        let body = Array(json.utf8)
+        let fields = BodyFields(
+            contentDigest: ContentDigest.field(for: SHA256.hash(of: body)), contentType: "application/json")
+        return try send(signed(HTTPRequest(method, path, body: body), body: fields))
+    }
+
     private static func path(of stream: StreamName) -> String { "/sync/streams/\(stream)" }
 
-    private func signed(_ request: HTTPRequest, body: BodyFields?) -> HTTPRequest {
+    private func signed(
+        _ request: HTTPRequest, body: BodyFields?, by signer: MessageSigner? = nil
+    ) -> HTTPRequest {
         let version = SyncVersion.current.field
-        let signature = MessageSigner(key).fields(
+        let parts = request.path.split(separator: "?", maxSplits: 1).map(String.init)
+        let signature = (signer ?? MessageSigner(key)).fields(
             for: SignableRequest(
-                method: request.method, authority: address.authority, path: request.path, syncVersion: version,
-                body: body),
+                method: request.method, authority: address.authority, path: parts[0],
+                query: parts.count > 1 ? parts[1] : "", syncVersion: version, body: body),
             at: clock.now)
         var signed = request
         signed.fields.append(("Sync-Version", version))
@@ -82,7 +120,7 @@ package final class HubConnection {
         return answer
     }
 
-    private func decoded<Value: Decodable>(_ answer: HTTPResponse) throws(HubFault) -> Value {
+    func decoded<Value: Decodable>(_ answer: HTTPResponse) throws(HubFault) -> Value {
         do {
             return try JSONDecoder().decode(Value.self, from: Data(answer.body))
         } catch {

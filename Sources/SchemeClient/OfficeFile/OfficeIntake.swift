@@ -47,6 +47,12 @@ package struct OfficeIntake: Sendable {
             }
             records += OfficeRecord.records(of: report)
         }
+        if findings.isEmpty {
+            let names = files.map(\.name).joined(separator: ", ")
+            findings = ReportCheck(dictionary: context.dictionary, today: context.today).findings(in: records).map {
+                IntakeNotice(file: names, message: Message(ja: $0.text(in: .ja), en: $0.text(in: .en)))
+            }
+        }
         self.findings = findings
         self.records = findings.isEmpty ? records : []
         warnings = reading.warnings

@@ -12,7 +12,7 @@ package struct MadeBatch: Sendable, Equatable {
     /// Of the decoded body.
     package let digest: SHA256Digest
     package let records: Int
-    /// gzip.
+    /// gzip; empty once it was kept long enough.
     package let body: [UInt8]
 
     package var position: StreamPosition { StreamPosition(sequence: sequence, head: head) }

@@ -6,7 +6,7 @@ import SyncProtocol
 /// so that a crash, a cut connection or a lost reply changes nothing: the same bytes are sent again.
 package struct OutboxQueue: Sendable {
     package let store: OutboxStore
-    private let clock: Clock
+    let clock: Clock
     private let entropy: Entropy
 
     package init(store: OutboxStore, clock: Clock, entropy: Entropy) {
@@ -26,18 +26,27 @@ package struct OutboxQueue: Sendable {
     /// Gives each record its revision and makes batches, in one transaction. Throws a `ClientProblem` before enrolment.
     package func add(_ records: [OfficeRecord]) throws -> Addition {
         try store.write { outbox in
-            let installation = try outbox.installation().enrolled
-            var lines: [[UInt8]] = []
-            for record in records where try outbox.content(of: record.key) != record.contentDigest {
-                let above = max(try outbox.highestRevision(around: record) ?? 0, installation.revisionFloor)
-                try outbox.setRevision(above + 1, of: record)
-                try outbox.noteFigures(of: record)
-                lines.append(record.line(revision: above + 1))
-            }
-            let batches = try insert(lines, installation, outbox)
-            return Addition(
-                queued: lines.count, leftOut: records.count - lines.count, batches: batches.map(\.sequence))
+            let addition = try add(outgoing: records.map(OutboxRecord.init), in: outbox)
+            for record in records { try outbox.noteFigures(of: record) }
+            return addition
         }
+    }
+
+    /// The same for records of every kind.
+    package func add(outgoing records: [OutboxRecord]) throws -> Addition {
+        try store.write { try add(outgoing: records, in: $0) }
+    }
+
+    func add(outgoing records: [OutboxRecord], in outbox: OutboxTransaction) throws -> Addition {
+        let installation = try outbox.installation().enrolled
+        var lines: [[UInt8]] = []
+        for record in records where try outbox.content(of: record.key) != record.contentDigest {
+            let above = max(try outbox.highestRevision(around: record) ?? 0, installation.revisionFloor)
+            try outbox.setRevision(above + 1, of: record)
+            lines.append(record.line(revision: above + 1))
+        }
+        let batches = try insert(lines, installation, outbox)
+        return Addition(queued: lines.count, leftOut: records.count - lines.count, batches: batches.map(\.sequence))
     }
 
     /// Makes the batches from this one on again with the same records, for a hub that takes their dictionary no more.
@@ -54,7 +63,7 @@ package struct OutboxQueue: Sendable {
     }
 
     /// Chains the lines to what is there.
-    private func insert(
+    func insert(
         _ lines: [[UInt8]], _ installation: Installation, _ outbox: OutboxTransaction
     ) throws -> [MadeBatch] {
         let making = BatchMaking(
@@ -69,14 +78,36 @@ package struct OutboxQueue: Sendable {
         try store.write { try $0.markSent(sequence, at: clock.now) }
     }
 
-    package func acknowledge(_ batch: StoredBatch, receipt: Receipt, bytes: [UInt8]) throws {
+    /// Keeps the receipt, and remembers of which records the hub has something else than was sent.
+    package func acknowledge(_ batch: StoredBatch, _ acceptance: Acceptance) throws {
+        let receipt = acceptance.receipt
         let putAside = batch.keys(ofLines: Set(receipt.quarantined.compactMap(\.line)))
+        let superseded = batch.keys(ofLines: Set(receipt.supersededCells.compactMap(\.line)))
         try store.write { outbox in
-            try outbox.acknowledge(batch.made.sequence, receipt: bytes, at: clock.now)
+            try outbox.acknowledge(
+                batch.made.sequence, receipt: acceptance.receiptBytes, proof: acceptance.proof, at: clock.now)
             try outbox.forgetContent(of: putAside.values)
             try outbox.forgetFigures(of: putAside.values)
+            try outbox.forgetFigures(of: superseded.values)
+            try outbox.forgetContent(of: superseded.values)
+            for cell in receipt.supersededCells { try outbox.raise(cell.stands?.r ?? cell.r, key: cell.k) }
+            // The chain fits, so hub and outbox agree in this epoch. A replay tells the epoch of its first time.
+            if !acceptance.isReplay, !receipt.epoch.isEmpty, var installation = try outbox.installation(),
+                installation.epoch != receipt.epoch
+            {
+                installation.epoch = receipt.epoch
+                try outbox.save(installation)
+            }
         }
     }
+
+    /// Bodies that were done with 400 days ago are dropped; nobody can ask for them any more.
+    package func prune() throws {
+        try store.write { try $0.pruneBodies(doneBefore: clock.now.addingTimeInterval(-Self.bodyLife)) }
+    }
+
+    /// Seconds.
+    static let bodyLife: Double = 400 * 86_400
 }
 
 extension Installation? {

@@ -10,9 +10,13 @@ package struct StoredBatch: Sendable, Equatable {
     package let state: BatchState
     package let receipt: Receipt?
 
-    /// As they were made. Throws if the body is not what it was.
+    /// The body was kept long enough and is gone.
+    package var isPruned: Bool { made.body.isEmpty }
+
+    /// As they were made. Throws if the body is not what it was, or is gone.
     package var recordLines: [[UInt8]] {
         get throws {
+            guard !isPruned else { throw ClientProblem.bodyPruned(made.sequence) }
             let content = try Gzip.inflated(made.body, limit: Limits.decodedBodyBytes)
             guard SHA256.hash(of: content) == made.digest else { throw ClientProblem.outboxDamaged }
             return content.split(separator: UInt8(ascii: "\n")).dropFirst().map(Array.init)
@@ -39,4 +43,6 @@ package enum BatchState: String, Sendable, CaseIterable {
     case sent
     /// The hub's receipt is here.
     case acknowledged
+    /// Its records went out again in a later stream.
+    case replaced
 }

@@ -1,7 +1,6 @@
 import Cryptography
 import Foundation
 import HubCore
-import KeyFiles
 import SyncProtocol
 
 /// Makes the key of an installation and has the hub take it. Interrupted at any point, it can be run again with the
@@ -30,52 +29,42 @@ package struct Enrolment {
         let earlier = try store.read { try $0.installation() }
         if let earlier, earlier.enrolledAt != nil { throw ClientProblem.alreadyEnrolled(earlier, home: home) }
 
-        let key = try privateKey()
+        let key = try home.keyToEnrol(environment.entropy)
         let hub = HubConnection(
             address: address, key: key, client: HTTPClient(address: address), clock: environment.clock)
+        let introduction = try self.introduction(of: hub)
         var installation = try self.installation(
-            at: address, scheme: scheme, earlier: earlier, capabilities: try capabilities(of: hub))
+            at: address, scheme: scheme, earlier: earlier, introduction: introduction)
         try store.write { try $0.save(installation) }
 
         try introduce(installation, code: code, to: hub, key: key.publicKey)
         installation.enrolledAt = environment.clock.now.iso8601
-        try store.write { try $0.save(installation) }
+        try store.write { outbox in
+            try outbox.save(installation)
+            // The first key that is seen is the hub's; TLS vouches for it.
+            if let key = introduction.keys?.current.key { try outbox.accept([key], at: environment.clock.now) }
+        }
         return Result(
             installation: installation, kid: key.publicKey.keyID,
             fingerprint: KeyFingerprint(key.publicKey).description)
     }
 
-    private func privateKey() throws(ClientProblem) -> Ed25519PrivateKey {
-        do throws(KeyFileFault) {
-            if let key = try home.keyFile.read() { return key }
-            guard let key = try? Ed25519PrivateKey(seed: environment.entropy.bytes(32)) else {
-                preconditionFailure("32 bytes are always a seed")
-            }
-            try home.keyFile.write(key)
-            return key
-        } catch {
-            throw ClientProblem(error)
-        }
-    }
-
-    private func capabilities(of hub: HubConnection) throws -> Capabilities {
-        let capabilities: Capabilities
+    private func introduction(of hub: HubConnection) throws -> HubIntroduction {
+        let introduction: HubIntroduction
         do throws(HubFault) {
-            capabilities = try perseverance.call { () throws(HubFault) in try hub.capabilities() }
+            introduction = try perseverance.call { () throws(HubFault) in try hub.introduction() }
         } catch {
             throw error.explanation
         }
-        guard capabilities.versions.contains(where: { $0.version == SyncVersion.current.rawValue }) else {
-            throw ClientProblem.versionNotServed
-        }
-        return capabilities
+        guard introduction.serves(SyncVersion.current.rawValue) else { throw ClientProblem.versionNotServed }
+        return introduction
     }
 
     /// The stream of an earlier try is kept, since the hub may know it by now.
     private func installation(
-        at hub: HubAddress, scheme: SchemeCode, earlier: Installation?, capabilities: Capabilities
+        at hub: HubAddress, scheme: SchemeCode, earlier: Installation?, introduction: HubIntroduction
     ) throws -> Installation {
-        guard let dictionary = capabilities.dictionaries.first else { throw ClientProblem.noDictionary }
+        guard let dictionary = introduction.dictionaries.first else { throw ClientProblem.noDictionary }
         let stream: StreamName
         if let earlier, earlier.scheme == scheme, earlier.hub == hub {
             stream = earlier.stream
@@ -83,8 +72,9 @@ package struct Enrolment {
             stream = try StreamName(parsing: "\(scheme).\(Self.streamSuffix(environment.entropy))")
         }
         return Installation(
-            hub: hub, stream: stream, dictionary: dictionary, limits: BatchLimits(capabilities.limits),
-            revisionFloor: Self.revisionFloor(at: environment.clock.now), enrolledAt: nil)
+            hub: hub, stream: stream, dictionary: dictionary, limits: introduction.limits,
+            revisionFloor: Self.revisionFloor(at: environment.clock.now), enrolledAt: nil, epoch: introduction.epoch,
+            needsSnapshot: true)
     }
 
     /// The hub answers the same if it took the key before and only the reply was lost.

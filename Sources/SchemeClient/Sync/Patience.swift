@@ -35,14 +35,14 @@ package enum NextStep: Sendable, Equatable {
         let own = Patience.backOff(afterTry: number, fraction: fraction)
         let wait: Double
         switch fault {
-        case .noAnswer(.unreachable):
+        case .noAnswer(let fault) where fault.mayPass:
             wait = own
         case .problem(let problem) where problem.retry == .after:
             // The hub said when, so coming earlier is no use; without saying, as for a lost connection.
             wait = problem.retryAfter ?? own
         case .problem(let problem) where problem.retry == .same:
             wait = max(problem.retryAfter ?? 0, own)
-        case .noAnswer(.insecure), .noAnswer(.answerTooLarge), .problem, .unintelligible:
+        case .noAnswer, .problem, .unintelligible:
             return .giveUp
         }
         return number < patience.tries && waited + wait <= patience.longestWait ? .tryAgain(after: wait) : .giveUp

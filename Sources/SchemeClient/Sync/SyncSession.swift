@@ -6,27 +6,31 @@ import SyncProtocol
 package struct SyncSession {
     private let queue: OutboxQueue
     private let hub: HubConnection
-    private let stream: StreamName
+    private let environment: ClientEnvironment
     private let perseverance: Perseverance
+    private let check: ReceiptCheck
     private let report: (PushEvent) -> Void
 
     package init(
-        queue: OutboxQueue, hub: HubConnection, stream: StreamName, patience: Patience,
-        environment: ClientEnvironment, report: @escaping (PushEvent) -> Void
+        queue: OutboxQueue, hub: HubConnection, perseverance: Perseverance, environment: ClientEnvironment,
+        report: @escaping (PushEvent) -> Void
     ) {
         self.queue = queue
         self.hub = hub
-        self.stream = stream
+        self.environment = environment
+        self.perseverance = perseverance
         self.report = report
-        perseverance = Perseverance(patience: patience, environment: environment) { seconds, fault in
-            report(.waiting(seconds: seconds, reason: fault))
-        }
+        check = ReceiptCheck(queue: queue, hub: hub, perseverance: perseverance)
     }
 
     /// Faults of the hub are in the outcome, with what was acknowledged before them; faults of the outbox are thrown.
-    package func push() throws -> PushOutcome {
+    ///
+    /// `introduction`: the hub's, if it was asked: an epoch that is new to us has heads compared before anything is sent.
+    package func push(after introduction: HubIntroduction? = nil) throws -> PushOutcome {
         var acknowledged: [AcknowledgedBatch] = []
         do {
+            try readSnapshot()
+            if let introduction { try settle(with: introduction) }
             try sendAll { acknowledged.append($0) }
             return PushOutcome(acknowledged: acknowledged, waiting: 0, problem: nil)
         } catch let problem as StoppedByHub {
@@ -40,7 +44,9 @@ package struct SyncSession {
         var first = next
         var refusals = 0
         while let batch = try queue.store.read({ try $0.batch(next) }) {
-            let last = try queue.store.read { try $0.lastPosition()?.sequence } ?? next
+            let (last, stream) = try queue.store.read {
+                (try $0.lastPosition()?.sequence ?? next, try $0.installation().enrolled.stream)
+            }
             let progress = PushProgress(number: next - first + 1, of: last - first + 1)
             report(.sending(records: batch.made.records, progress))
             try queue.markSent(next)
@@ -52,12 +58,15 @@ package struct SyncSession {
             } catch {
                 refusals += 1
                 guard refusals <= 2 else { throw StoppedByHub(error.explanation) }
-                next = try placeToResume(after: error, of: next)
+                guard let place = try placeToResume(after: error, of: next) else { return }
+                next = place
                 first = min(first, next)
                 continue
             }
             refusals = 0
-            let kept = try keep(acceptance, of: batch)
+            try check.check(acceptance, of: batch.made, in: stream)
+            try queue.acknowledge(batch, acceptance)
+            let kept = AcknowledgedBatch(batch, acceptance)
             acknowledged(kept)
             report(.acknowledged(kept, progress))
             if let seconds = acceptance.backOff { perseverance.pause(seconds) }
@@ -65,48 +74,80 @@ package struct SyncSession {
         }
     }
 
-    private func keep(_ acceptance: Acceptance, of batch: StoredBatch) throws -> AcknowledgedBatch {
-        let (receipt, made) = (acceptance.receipt, batch.made)
-        guard receipt.stream == stream.rawValue, receipt.seq == made.sequence, receipt.n == made.records,
-            receipt.batchSHA256 == made.digest.hex, receipt.prev == made.previous.hex, receipt.head == made.head.hex
-        else { throw StoppedByHub(.receiptOfAnotherBatch(made.sequence)) }
-        try queue.acknowledge(batch, receipt: receipt, bytes: acceptance.receiptBytes)
-        return AcknowledgedBatch(
-            receipt: receipt, isReplay: acceptance.isReplay,
-            keys: batch.keys(ofLines: Set(receipt.quarantined.compactMap(\.line))))
+    // MARK: Before sending
+
+    /// An installation that the hub has not seen before learns what stands there. A hub without snapshots is older than
+    /// streams that would need them.
+    private func readSnapshot() throws {
+        guard try queue.store.read({ try $0.installation().enrolled.needsSnapshot }) else { return }
+        let reports: StandingReports
+        do throws(HubFault) {
+            reports = try perseverance.call { () throws(HubFault) in try hub.snapshot() }
+        } catch {
+            guard case .problem(let problem) = error, problem.status == 404 else {
+                throw StoppedByHub(error.explanation)
+            }
+            reports = StandingReports(epoch: nil, cursor: nil, records: [])
+        }
+        try queue.start(above: reports)
+    }
+
+    private func settle(with introduction: HubIntroduction) throws {
+        try check.takeKeys(of: introduction)
+        let known = try queue.store.read { try $0.installation().enrolled.epoch }
+        guard let epoch = introduction.epoch, epoch != known else { return }
+        try compareHeads()
     }
 
     // MARK: After a refusal
 
-    /// Throws `StoppedByHub` where a person is needed.
-    private func placeToResume(after fault: HubFault, of sequence: Int64) throws -> Int64 {
+    /// Nil where nothing is left to send. Throws `StoppedByHub` where a person is needed.
+    private func placeToResume(after fault: HubFault, of sequence: Int64) throws -> Int64? {
         guard case .problem(let problem) = fault else { throw StoppedByHub(fault.explanation) }
-        if problem.retry == .resync { return try placeByComparingHeads(after: problem) }
-        guard problem.code == ProblemKind.dictionaryUnknown.code else { throw StoppedByHub(problem.explanation) }
-        return try placeByChangingDictionary(after: problem, of: sequence)
+        if problem.code == ProblemKind.dictionaryUnknown.code {
+            return try placeByChangingDictionary(after: problem, of: sequence)
+        }
+        guard problem.retry == .resync else { throw StoppedByHub(problem.explanation) }
+        try compareHeads()
+        return try queue.store.read { try $0.firstUnacknowledged() }
     }
 
-    /// From the hub's head, or from the first batch whose receipt is missing here: the hub repeats it.
-    private func placeByComparingHeads(after problem: HubProblem) throws -> Int64 {
-        let position = try answer { () throws(HubFault) in try hub.position(of: stream) }
-        return try queue.store.read { outbox in
-            let resumption = try Resumption.compare(position, with: outbox, stream: stream)
-            guard case .resume(let place) = resumption else { throw StoppedByHub(resumption.explanation(problem)) }
-            let unacknowledged = try outbox.firstUnacknowledged() ?? place
-            if place < unacknowledged { report(.hubLost(from: place, to: unacknowledged - 1)) }
-            return min(place, unacknowledged)
+    /// Afterwards the first batch without a receipt is where to go on: what the hub lost goes out again, and where the
+    /// chains differ, a new stream has begun.
+    private func compareHeads() throws {
+        let stream = try queue.store.read { try $0.installation().enrolled.stream }
+        let head = try answer { () throws(HubFault) in try hub.head(of: stream) }
+        let (resumption, last, isWhole) = try queue.store.read { outbox in
+            let resumption = try Resumption.compare(head.position, with: outbox, stream: stream)
+            return (
+                resumption, try outbox.firstUnacknowledged() ?? (outbox.lastPosition()?.sequence ?? 0) + 1,
+                try !outbox.batches(from: head.position.sequence + 1).contains(where: \.isPruned)
+            )
+        }
+        guard case .resume(let place) = resumption, isWhole else {
+            let recovery = StreamRecovery(queue: queue, hub: hub, environment: environment, check: check)
+            report(.streamRenewed(try recovery.recover(from: head, of: stream), resumption))
+            return
+        }
+        if place < last { report(.hubLost(from: place, to: last - 1)) }
+        try queue.store.write { outbox in
+            try outbox.reopen(from: place)
+            var installation = try outbox.installation().enrolled
+            installation.epoch = head.epoch ?? installation.epoch
+            try outbox.save(installation)
         }
     }
 
     /// A dictionary that went out of use while batches waited: they are made again, if the hub has none of them.
-    private func placeByChangingDictionary(after problem: HubProblem, of sequence: Int64) throws -> Int64 {
-        let place = try placeByComparingHeads(after: problem)
-        let dictionaries = try answer { () throws(HubFault) in try hub.capabilities() }.dictionaries
+    private func placeByChangingDictionary(after problem: HubProblem, of sequence: Int64) throws -> Int64? {
+        try compareHeads()
+        let place = try queue.store.read { try $0.firstUnacknowledged() }
+        let dictionaries = try answer { () throws(HubFault) in try hub.introduction() }.dictionaries
         let ours = try queue.store.read { try $0.installation() }.enrolled.dictionary
         guard place == sequence, !dictionaries.contains(ours), let newest = dictionaries.first else {
             throw StoppedByHub(problem.explanation)
         }
-        try queue.remake(from: place, dictionary: newest)
+        try queue.remake(from: sequence, dictionary: newest)
         report(.dictionaryChanged(newest))
         return place
     }
@@ -120,13 +161,6 @@ package struct SyncSession {
     }
 }
 
-/// Ends the sending, with an explanation for a person.
-private struct StoppedByHub: Error {
-    let explanation: ClientProblem
-
-    init(_ explanation: ClientProblem) { self.explanation = explanation }
-}
-
 /// A batch that the hub has, with its receipt.
 package struct AcknowledgedBatch: Sendable, Equatable {
     package let receipt: Receipt
@@ -134,6 +168,18 @@ package struct AcknowledgedBatch: Sendable, Equatable {
     package let isReplay: Bool
     /// The whole keys of quarantined records, by line.
     package let keys: [Int: String]
+
+    init(_ batch: StoredBatch, _ acceptance: Acceptance) {
+        receipt = acceptance.receipt
+        isReplay = acceptance.isReplay
+        keys = batch.keys(ofLines: Set(acceptance.receipt.quarantined.compactMap(\.line)))
+    }
+
+    init(receipt: Receipt, isReplay: Bool, keys: [Int: String]) {
+        self.receipt = receipt
+        self.isReplay = isReplay
+        self.keys = keys
+    }
 }
 
 package struct PushOutcome: Sendable, Equatable {
@@ -153,6 +199,8 @@ package enum PushEvent: Sendable, Equatable {
     case waiting(seconds: Double, reason: HubFault)
     /// The hub had these batches and has them no more, so they go out again.
     case hubLost(from: Int64, to: Int64)
+    /// Hub and outbox no longer agreed, for the reason given, so what the hub does not have goes out in a new stream.
+    case streamRenewed(OutboxQueue.Renewal, Resumption)
     /// What waits was made again in this version of the dictionary.
     case dictionaryChanged(String)
 }

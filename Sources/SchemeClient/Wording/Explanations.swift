@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 import HubCore
 import SyncProtocol
@@ -6,6 +7,16 @@ import SyncProtocol
 extension HubFault {
     package var explanation: ClientProblem {
         switch self {
+        case .noAnswer(.nameUnknown(let reason)):
+            ClientProblem(
+                .hubUnreachable,
+                ja: "ハブの名前が見つかりません（\(reason)）。インターネットにつながっているか確かめてください。送るものはすべて保存してあります",
+                en: "The hub's name is not found (\(reason)); is this machine on the Internet? Everything is kept")
+        case .noAnswer(.proxy(let reason)):
+            ClientProblem(
+                .hubUnreachable,
+                ja: "プロキシを通れません（\(reason)）。環境変数 https_proxy を確かめてください。送るものはすべて保存してあります",
+                en: "The proxy lets nothing through (\(reason)); check https_proxy. Everything is kept")
         case .noAnswer(.unreachable(let reason)):
             ClientProblem(
                 .hubUnreachable,
@@ -76,37 +87,73 @@ extension HubProblem {
     }
 }
 
-extension Resumption {
-    /// For the cases in which a person is needed. `problem`: what the hub had said.
-    func explanation(_ problem: HubProblem) -> ClientProblem {
-        let anew = Message(
-            ja: "このフォルダーは別の名前で残し、新しい登録コードで scheme enroll をやり直してから、報告ファイルを送り直してください",
-            en: "Keep this folder under another name, enrol again with a new code, and push the report files again")
-        switch self {
-        case .hubIsAhead(let hub, let ours):
-            return ClientProblem(
-                .refused,
-                ja: "ハブには\(hub)番までありますが、この送信箱には\(ours)番までしかありません。古いバックアップから戻した可能性があります。\(anew.ja)",
-                en: "The hub has batches up to \(hub), this outbox only up to \(ours); an old backup may have been put "
-                    + "back. \(anew.en)")
-        case .forked(let sequence):
-            return ClientProblem(
-                .refused,
-                ja: "\(sequence)番までの内容がハブとこの送信箱で違います。送信箱がコピーされ、二か所から送られた可能性があります。\(anew.ja)",
-                en: "Up to batch \(sequence), the hub and this outbox differ; a copy of the outbox may have been sent "
-                    + "from elsewhere. \(anew.en)")
-        case .resume:
-            return problem.explanation
-        }
-    }
-}
-
 extension ClientProblem {
     static func receiptOfAnotherBatch(_ sequence: Int64) -> Self {
         Self(
             .refused, ja: "ハブの受領書が送った\(sequence)番の内容と一致しません。このメッセージを事務局に伝えてください。送るものはすべて保存してあります",
             en: "The hub's receipt does not fit batch \(sequence) as it was sent; tell the national office. "
                 + "Everything is kept")
+    }
+
+    static func receiptNotSigned(_ sequence: Int64) -> Self {
+        Self(
+            .refused,
+            ja: "\(sequence)番の受領書にハブの署名がありません。受領とはみなさず、保存したままにします。途中のプロキシを確かめ、続くようなら事務局に伝えてください",
+            en: "The receipt of batch \(sequence) is not signed by the hub, so it is no receipt and the batch is kept; "
+                + "check the proxy, and tell the national office if this goes on")
+    }
+
+    static func receiptSignatureInvalid(_ sequence: Int64) -> Self {
+        Self(
+            .refused,
+            ja: "\(sequence)番の受領書の署名がハブの鍵と一致しません。受領とはみなさず、保存したままにします。このメッセージを事務局に伝えてください",
+            en:
+                "The signature of the receipt of batch \(sequence) is not the hub's, so it is no receipt and the batch is "
+                + "kept; tell the national office")
+    }
+
+    /// The way out for an office that was away while the hub's key was replaced.
+    static func hubKeyStrange(_ key: Ed25519PublicKey) -> Self {
+        let fingerprint = KeyFingerprint(key)
+        return Self(
+            .refused,
+            ja: "ハブの鍵がこの端末の知っているものと違います（指紋 \(fingerprint)）。事務局に電話で指紋を確かめ、同じなら "
+                + "scheme key trust-hub \"\(fingerprint)\" を実行してください。送るものはすべて保存してあります",
+            en: "The hub's key is not one that this machine knows (fingerprint \(fingerprint)). Compare it with the "
+                + "national office by telephone; if it is the same, run scheme key trust-hub \"\(fingerprint)\". "
+                + "Everything is kept")
+    }
+
+    static func fileDamaged(_ address: String) -> Self {
+        let address = address.excerpt
+        return Self(
+            .refused, ja: "ハブから届くはずのファイル（\(address)）の内容が一致しません。次回もう一度取得します。続くようなら事務局に伝えてください",
+            en: "A file of the hub (\(address)) is not what was announced; the next run fetches it again. "
+                + "Tell the national office if this goes on")
+    }
+
+    static let fingerprintDiffers = Self(
+        .refused, ja: "ハブの鍵の指紋が、指定されたものと違います。事務局にもう一度確かめてください",
+        en: "The fingerprint of the hub's key is another; ask the national office again")
+
+    static let answerLength = Self(
+        .usage, ja: "回答は1文字以上、1,000文字までで書いてください", en: "An answer has 1 to 1,000 characters")
+
+    static func questionUnknown(_ text: String, fitting: Int) -> Self {
+        let text = text.excerpt
+        return fitting == 0
+            ? Self(
+                .usage, ja: "質問「\(text)」は届いていません。scheme inbox で番号を確かめてください",
+                en: "There is no question “\(text)”; scheme inbox lists them")
+            : Self(
+                .usage, ja: "「\(text)」で始まる質問が\(fitting)件あります。番号をもう少し長く指定してください",
+                en: "\(fitting) questions begin with “\(text)”; give more of the number")
+    }
+
+    static func bodyPruned(_ sequence: Int64) -> Self {
+        Self(
+            .refused, ja: "\(sequence)番の本文は保存期間（400日）を過ぎて残っていません。報告ファイルから送り直してください",
+            en: "The body of batch \(sequence) was kept for 400 days and is gone; push the report files again")
     }
 
     package static let notEnrolled = Self(

@@ -36,10 +36,51 @@ extension PushEvent {
             return Message(
                 ja: "ハブから\(first)〜\(last)番が失われています（ハブが復元された可能性があります）。保存してあるものをもう一度送ります",
                 en: "The hub no longer has batches \(first)–\(last) (it may have been restored); sending them again")
+        case .streamRenewed(let renewal, let reason):
+            return renewal.message(reason)
         case .dictionaryChanged(let version):
             return Message(
                 ja: "データ辞書が \(version) に変わったため、送信待ちを作り直しました",
                 en: "The dictionary is \(version) now, so what was waiting was made again")
+        }
+    }
+}
+
+extension OutboxQueue.Renewal {
+    fileprivate func message(_ reason: Resumption) -> Message {
+        let lost =
+            lost == 0
+            ? Message(ja: "", en: "")
+            : Message(
+                ja: "。古くて本文が残っていない\(lost)バッチは、報告ファイルから送り直してください",
+                en: "; \(lost) batches are too old to be kept, so push their report files again")
+        return Message(
+            ja: "\(reason.cause.ja)。新しいストリーム \(stream) で続けます（\(carried.grouped) 件を送り直し）\(lost.ja)",
+            en:
+                "\(reason.cause.en); going on in a new stream, \(stream) (\(carried.grouped) records go out again)\(lost.en)"
+        )
+    }
+}
+
+extension Resumption {
+    /// Why hub and outbox do not agree.
+    var cause: Message {
+        switch self {
+        case .hubIsAhead(let hub, let ours):
+            Message(
+                ja: "ハブには\(hub)番までありますが、この送信箱には\(ours)番までしかありません（古いバックアップから戻した可能性があります）",
+                en:
+                    "The hub has batches up to \(hub), this outbox only up to \(ours) (an old backup may have been put back)"
+            )
+        case .forked(let sequence):
+            Message(
+                ja: "\(sequence)番までの内容がハブとこの送信箱で違います（送信箱がコピーされ、二か所から送られた可能性があります）",
+                en: "Up to batch \(sequence), the hub and this outbox differ (a copy may have been sent from elsewhere)"
+            )
+        case .resume(let place):
+            Message(
+                ja: "ハブから\(place)番以降が失われ、古いものの本文がもう残っていません",
+                en: "The hub has lost what came from \(place) on, and old bodies are no longer kept")
         }
     }
 }
@@ -53,7 +94,8 @@ extension HubFault {
     /// Without advice, for a wait that ends by itself.
     package var shortMessage: Message {
         switch self {
-        case .noAnswer(.unreachable(let reason)), .noAnswer(.insecure(let reason)):
+        case .noAnswer(.unreachable(let reason)), .noAnswer(.nameUnknown(let reason)), .noAnswer(.proxy(let reason)),
+            .noAnswer(.insecure(let reason)):
             Message(ja: "ハブに接続できません（\(reason)）", en: "The hub cannot be reached (\(reason))")
         case .noAnswer(.answerTooLarge), .unintelligible:
             Message(ja: "ハブの応答を読み取れません", en: "The hub's answer cannot be read")

@@ -61,9 +61,13 @@ extension Resumption {
         case .resume(let next):
             Message(ja: "\(next)番から送ります", en: "continues with \(next)")
         case .hubIsAhead:
-            Message(ja: "ハブのほうが進んでいます。scheme push で説明を確認してください", en: "ahead of ours; scheme push explains")
+            Message(
+                ja: "ハブのほうが進んでいます。次の scheme sync が新しいストリームで続けます",
+                en: "ahead of ours; the next scheme sync goes on in a new stream")
         case .forked(let sequence):
-            Message(ja: "\(sequence)番までの内容が違います", en: "differs from ours up to \(sequence)")
+            Message(
+                ja: "\(sequence)番までの内容が違います。次の scheme sync が新しいストリームで続けます",
+                en: "differs from ours up to \(sequence); the next scheme sync goes on in a new stream")
         }
     }
 }

@@ -20,6 +20,7 @@ package struct HubServer {
     private let logger: Logger
     private let dictionaries: LoadedDictionaries
     private let publicNames: PublicNames
+    private let feedWatch: FeedWatch
     private let keyring: HubKeyring
 
     package init(environment: HubEnvironment, logger: Logger) {
@@ -28,6 +29,7 @@ package struct HubServer {
         dictionaries = LoadedDictionaries(
             database: environment.database, conninfo: environment.conninfo, logger: logger)
         publicNames = PublicNames(configured: environment.configuration.publicNames)
+        feedWatch = FeedWatch(database: environment.database, logger: logger)
         keyring = HubKeyring(folder: environment.configuration.keysDirectory)
     }
 
@@ -39,21 +41,35 @@ package struct HubServer {
             database: environment.database, keyring: keyring, clock: environment.clock, entropy: environment.entropy
         ).prepare()
         try await dictionaries.reload()
+        let router = self.router(describedBy: try ProtocolDescription(environment.files))
+        router.refuseOtherMethods()
         let folder = RollupFolder(database: environment.database, logger: logger)
+        let retention = FeedRetention(database: environment.database, clock: environment.clock, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
+                // Ended in reverse: first the pulls that wait, then the requests, then what works for them.
                 services: [
-                    .init(service: dictionaries), .init(service: folder),
-                    .init(service: application(onReady: onReady)),
+                    .init(service: dictionaries), .init(service: folder), .init(service: retention),
+                    .init(service: application(router, onReady: onReady)), .init(service: feedWatch),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
     }
 
-    private func application(onReady: @escaping @Sendable (String) -> Void) -> some ApplicationProtocol {
+    /// The calls that are answered, in no order, as `GET /sync/streams/{stream}`. HEAD goes with every GET.
+    package var calls: [String] {
+        get throws {
+            router(describedBy: try ProtocolDescription(environment.files)).routes.filter { $0.method != .head }
+                .map { "\($0.method.rawValue) \($0.path)" }
+        }
+    }
+
+    private func application(
+        _ router: Router<HubRequestContext>, onReady: @escaping @Sendable (String) -> Void
+    ) -> some ApplicationProtocol {
         let http = environment.configuration.http
         return Application(
-            router: router(),
+            router: router,
             server: .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: .hostname(http.host, port: http.port), serverName: "homestart-hub"),
             onServerRunning: { [publicNames] channel in
@@ -64,7 +80,7 @@ package struct HubServer {
             logger: logger)
     }
 
-    private func router() -> Router<HubRequestContext> {
+    private func router(describedBy description: ProtocolDescription) -> Router<HubRequestContext> {
         let router = Router(context: HubRequestContext.self, options: .autoGenerateHeadEndpoints)
         let directory = AccessDirectory(database: environment.database)
         router.addHubMiddleware(
@@ -72,7 +88,7 @@ package struct HubServer {
             limit: ConcurrencyLimit(running: Limits.requestsInFlight, waiting: 512, patience: .seconds(5)),
             ungated: [
                 HealthRoutes(readiness: readiness).routes, MetricsRoutes(registry: HubMetrics.registry).routes,
-                ProblemPages().routes,
+                ProblemPages().routes, DescriptionRoutes(description).routes,
             ])
         router.add(middleware: StaffAuthentication(directory: directory, clock: environment.clock))
         addSyncRoutes(to: router, directory)
@@ -81,7 +97,6 @@ package struct HubServer {
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
         DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
-        router.refuseOtherMethods()
         return router
     }
 
@@ -105,6 +120,14 @@ package struct HubServer {
             uploads: ConcurrencyLimit(running: Limits.uploadsInFlight, waiting: 256, patience: .seconds(20)),
             limit: ConcurrencyLimit(running: Limits.batchesInFlight, waiting: 256, patience: .seconds(20))
         ).add(to: router)
+        PullRoutes(
+            gate: gate, versions: VersionGate(directory: directory, clock: clock),
+            feed: ChangeFeed(database: database, clock: clock, watch: feedWatch),
+            snapshots: SnapshotReading(
+                database: database, clock: clock, dictionaries: { [dictionaries] in dictionaries.current }),
+            dictionaries: DictionaryStore(database),
+            limit: ConcurrencyLimit(running: Limits.snapshotsInFlight, waiting: 64, patience: .seconds(20))
+        ).add(to: router)
     }
 
     private var readiness: Readiness {
@@ -125,7 +148,10 @@ extension Capabilities {
             return Version(version, deprecatedAt: known.deprecatedAt, sunsetAt: known.sunsetAt)
         }
         let current = hub.currentKey(at: now).map {
-            HubKeys.Current(kid: $0.kid, spki: Base64.encoded($0.key.spki))
+            HubKeys.Current(
+                kid: $0.kid, spki: Base64.encoded($0.key.spki),
+                from: $0.endorsement == nil ? nil : $0.activeFrom.iso8601,
+                endorsement: $0.endorsement.map { Base64.encoded($0) })
         }
         let next = hub.nextKey(at: now).map {
             HubKeys.Next(

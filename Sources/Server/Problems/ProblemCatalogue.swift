@@ -8,11 +8,11 @@ extension ProblemKind {
         badRequest, unauthorized, forbidden, notFound, methodNotAllowed, notAcceptable, tooLarge, codingUnsupported,
         tooManyRequests, internalFault, reducedCapacity, commitInDoubt, bodyIncomplete, notReady,
     ]
-    private static let synchronisation: [ProblemKind] = [
+    static let synchronisation: [ProblemKind] = [
         digestMismatch, versionRequired, versionUnsupported, codingInvalid, signatureInvalid, keyUnknown, clockSkew,
         keyRevoked, keyExpired, keyRevokesItself, versionRetired, keyOfAnotherScheme, tenantSuspended, enrolmentRefused,
         batchFork, sequenceGap, chainMismatch,
-        dictionaryUnknown, envelopeInvalid, schemeCodeInvalid, streamInvalid,
+        dictionaryUnknown, cursorExpired, envelopeInvalid, schemeCodeInvalid, streamInvalid,
     ]
     private static let statistics: [ProblemKind] = [
         elementUnknown, queryInvalid, breakdownNotTogether, doesNotAdd, answerTooLarge,

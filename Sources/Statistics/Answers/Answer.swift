@@ -47,7 +47,9 @@ package struct OlderDetail: Sendable, Equatable {
     package var note: Message {
         isShown
             ? Message(ja: "旧版の区分: \(label.ja)", en: "As in an older version: \(label.en)")
-            : Message(ja: "旧版で区分されずに報告された値を含みません: \(label.ja)", en: "Without what an older version did not tell apart: \(label.en)")
+            : Message(
+                ja: "旧版で区分されずに報告された値を含みません: \(label.ja)",
+                en: "Without what an older version did not tell apart: \(label.en)")
     }
 }
 

@@ -45,7 +45,8 @@ package enum StatisticsStore {
             if !query.area.isOfPrefectures {
                 return try tx.all(
                     SchemeFigures.sums, summed.ids, summed.keys, summed.lines, summed.counted, summed.ids.min() ?? 0,
-                    summed.ids.max() ?? 0, query.area.rawValue, query.within?.description, months.lowerBound, months.upperBound, length, stride, rowLimit)
+                    summed.ids.max() ?? 0, query.area.rawValue, query.within?.description, months.lowerBound,
+                    months.upperBound, length, stride, rowLimit)
             }
             let places = PrefecturePlaces(query.area, within: query.within)
             return try tx.all(
@@ -67,4 +68,3 @@ package enum StatisticsStore {
         + RollupStore.statements + ReportingSchemes.statements + HostProfiles.statements
         + OpeningBalanceStore.statements
 }
-

@@ -92,7 +92,7 @@ struct BatchWriter {
         tx.enqueue(SyncStore.writeReports, push.scheme, names, reports.map(\.month.ordinal), at, version)
         tx.enqueue(
             SyncStore.writeChanges, push.scheme, loaded.feedPosition, zip(names, reports).map { "\($0)/\($1.month)" },
-            at)
+            at, version, FeedEntry.report(versionOfData: version))
         return loaded.feedPosition + Int64(reports.count)
     }
 

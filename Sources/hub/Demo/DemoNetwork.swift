@@ -5,6 +5,7 @@ import MadeUpNetwork
 import Postgres
 import Server
 import Statistics
+import SyncProtocol
 import Tenancy
 
 /// The made-up network of the demo: its files on disk, and its schemes in the hub.
@@ -77,12 +78,13 @@ struct DemoNetwork {
 
 extension SchemeProfile {
     fileprivate init(_ profile: Profile, of scheme: Scheme, numbered id: SchemeID) {
-        self.init(
-            scheme: id, validFrom: profile.from, hostName: scheme.host.name, hostType: scheme.host.type.rawValue,
-            areasServed: profile.areasServed, organizers: Int32(profile.organizers), trustees: Int32(profile.trustees),
+        let facts = ProfileFacts(
+            hostName: scheme.host.name, hostType: scheme.host.type.rawValue, areasServed: profile.areasServed,
+            organizers: Int32(profile.organizers), trustees: Int32(profile.trustees),
             committeeMeetings: Int32(profile.committeeMeetings),
             programmes: profile.programmes.map(\.rawValue) + (profile.subsidy ? ["subsidy"] : [])
                 + (profile.privateGrant ? ["privateGrant"] : []),
             yearlyBudget: profile.yearlyBudget)
+        self.init(scheme: id, validFrom: profile.from, facts: facts)
     }
 }

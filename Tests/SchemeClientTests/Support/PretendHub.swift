@@ -36,6 +36,28 @@ final class PretendHub: Sendable {
         var requests: [String] = []
         /// Lines of a batch to quarantine.
         var quarantine: Set<Int> = []
+        /// What receipts and capabilities are signed with; nil for a hub that signs nothing.
+        var signingKey: Ed25519PrivateKey? = PretendHub.key(1)
+        /// Announced as the next key, with the word of this one.
+        var nextKey: (key: Ed25519PrivateKey, endorsedBy: Ed25519PrivateKey)?
+        /// Signatures of receipts are spoiled.
+        var spoilsSignatures = false
+        var epoch = String(repeating: "0", count: 32)
+        var features = ["changes", "snapshot", "acks", "rotate"]
+        /// What stands: revision and line by key.
+        var standing: [String: (revision: Int64, line: String)] = [:]
+        /// Lines of the feed; the cursor is the position behind the last one read.
+        var feed: [String] = []
+        /// Cursors below it are expired.
+        var firstPosition = 0
+        var acknowledged: [String] = []
+        var files: [String: [UInt8]] = [:]
+        /// Entries of a page.
+        var pageSize = 500
+    }
+
+    static func key(_ number: UInt8) -> Ed25519PrivateKey {
+        try! Ed25519PrivateKey(seed: [UInt8](repeating: number, count: 32))
     }
 
     let state = Mutex(State())
@@ -57,10 +79,21 @@ final class PretendHub: Sendable {
 
     func goWrong(_ mishaps: Mishap...) { state.withLock { $0.mishaps += mishaps } }
 
-    /// The hub forgets all batches behind this one, as after a restored backup.
-    func restoreBackup(of stream: StreamName, at sequence: Int) {
+    /// The hub forgets all batches behind this one, as after a restored backup, which makes a new epoch.
+    func restoreBackup(of stream: StreamName, at sequence: Int, epoch: String = String(repeating: "1", count: 32)) {
         state.withLock {
             $0.streams[stream.rawValue] = Array($0.streams[stream.rawValue, default: []].prefix(sequence))
+            $0.epoch = epoch
+        }
+    }
+
+    /// Adds an entry to the feed; `data` is `d`.
+    func tell(_ topic: String, _ key: String, _ data: String, sha256: String? = nil) {
+        state.withLock { state in
+            let digest = sha256 ?? SHA256.hash(of: data).hex
+            state.feed.append(
+                #"{"pos":"s\#(state.feed.count + 1)","topic":"\#(topic)","k":"\#(key)","r":1,"op":"put","sha256":"\#(digest)","d":\#(data)}"#
+            )
         }
     }
 
@@ -94,20 +127,32 @@ final class PretendHub: Sendable {
         do {
             let parts = request.path.split(separator: "/")
             switch (request.method, parts.count) {
-            case ("GET", 2):
-                let capabilities = Capabilities(
-                    epoch: String(repeating: "0", count: 32), versions: [.init(.two), .init(.one)],
-                    hubKeys: .init(current: .init(kid: "", spki: ""), next: nil), dictionaries: ["2026.2", "2026.1"],
-                    at: now)
-                return (200, [:], try capabilities.encoded)
+            case ("GET", 2) where request.path.hasPrefix("/.well-known/"):
+                return (200, ["Date": HTTPDateText(now).text], Array(capabilities(state).utf8))
             case ("POST", 2):
-                return try enrol(request, &state)
+                return try request.fields["signature-input"]?.contains("old=") == true
+                    ? rotate(request, &state) : enrol(request, &state)
+            case ("GET", 2), ("PUT", 2):
+                try verify(request, state)
+                return try pull(request, &state)
+            case ("GET", 3) where parts[1] != "streams":
+                try verify(request, state)
+                guard let file = state.files[request.path] else { throw Problem(.notFound) }
+                return (200, ["Content-Type": "application/pdf"], file)
+            case ("GET", 5):
+                try verify(request, state)
+                let batches = state.streams[String(parts[2]), default: []]
+                guard let number = Int(parts[4]), number <= batches.count else { throw Problem(.notFound) }
+                return signed(200, batches[number - 1].receipt, state)
             case ("GET", 3):
                 try verify(request, state)
                 let stream = try StreamName(parsing: String(parts[2]))
                 let batches = state.streams[stream.rawValue, default: []]
                 let head = batches.last?.head ?? SyncChain.start(of: stream)
-                return json(200, "{\"stream\":\"\(stream)\",\"seq\":\(batches.count),\"head\":\"\(head)\"}")
+                return json(
+                    200,
+                    "{\"stream\":\"\(stream)\",\"seq\":\(batches.count),\"head\":\"\(head)\",\"epoch\":\"\(state.epoch)\"}"
+                )
             case ("PUT", 5):
                 try verify(request, state)
                 return try push(request, StreamName(parsing: String(parts[2])), Int(parts[4])!, &state)
@@ -137,6 +182,90 @@ final class PretendHub: Sendable {
             "{\"scheme\":\"\(scheme)\",\"kid\":\"\(key.keyID)\",\"fingerprint\":\"\(KeyFingerprint(key))\"}")
     }
 
+    private func rotate(_ request: LoopbackServer.Request, _ state: inout State) throws -> Reply {
+        let body = try JSONDecoder().decode([String: String].self, from: Data(request.body))
+        let next = try Ed25519PublicKey(spki: Base64.decoded(body["spki"] ?? "") ?? [])
+        for label in [SignatureLabel.old, .new] {
+            let signature = try ReceivedSignature(
+                label: label, input: request.fields["signature-input"], signature: request.fields["signature"])
+            guard let key = label == .new ? next : state.keys[signature.keyID] else { throw Problem(.keyUnknown) }
+            try signature.verify(
+                try signable(request), key: key, now: now, allowedSkew: Limits.requestClockSkew,
+                publicNames: [Authority(request.fields["host"] ?? "")])
+        }
+        state.keys[next.keyID] = next
+        return json(
+            201,
+            "{\"scheme\":\"\(body["scheme"] ?? "")\",\"kid\":\"\(next.keyID)\",\"old_until\":\"2026-06-27T00:00:00Z\"}")
+    }
+
+    private func capabilities(_ state: State) -> String {
+        func offer(_ key: Ed25519PrivateKey, _ more: String = "") -> String {
+            #"{"kid":"\#(key.publicKey.keyID)","spki":"\#(Base64.encoded(key.publicKey.spki))"\#(more)}"#
+        }
+        var keys = ""
+        if let key = state.signingKey {
+            keys = #""hub_keys":{"current":\#(offer(key))"#
+            if let (next, endorser) = state.nextKey {
+                let start = now.addingTimeInterval(60 * 86_400)
+                let word = endorser.sign(HubKeyEndorsement.message(for: next.publicKey, from: start))
+                let from = start.iso8601
+                keys += #","next":\#(offer(next, #","from":"\#(from)","endorsement":"\#(Base64.encoded(word))""#))"#
+            }
+            keys += "},"
+        }
+        let features = state.features.map { "\"\($0)\"" }.joined(separator: ",")
+        return """
+            {"versions":[{"version":2,"media_type":"application/vnd.hsj.batch+jsonl"}],\(keys)
+            "limits":{"coded_bytes":1048576,"decoded_bytes":8388608,"records":5000,"line_bytes":65536},
+            "codings":["gzip","identity"],"records":["report"],"features":[\(features)],"epoch":"\(state.epoch)",
+            "dictionaries":["2026.2","2026.1"],"problem_base":"/problems/","hub_time":"\(now.iso8601)"}
+            """
+    }
+
+    private func pull(_ request: LoopbackServer.Request, _ state: inout State) throws -> Reply {
+        switch request.path.split(separator: "?")[0] {
+        case "/sync/snapshot":
+            let lines = state.standing.sorted { $0.key < $1.key }.map(\.value.line)
+            let header = """
+                {"scheme":"hs-13-wako","epoch":"\(state.epoch)","cursor":"\(state.feed.count)","dict":"2026.1",\
+                "version_of_data":1,"n":\(lines.count),"at":"\(now.iso8601)"}
+                """
+            return (200, [:], Array(([header] + lines).map { $0 + "\n" }.joined().utf8))
+        case "/sync/acks":
+            let body = try JSONDecoder().decode([String: String].self, from: Data(request.body))
+            state.acknowledged.append(body["cursor"] ?? "")
+            return (204, [:], [])
+        default:
+            let cursor = request.path.firstMatch(of: /cursor=(\d+)/).flatMap { Int($0.1) }
+            if let cursor, cursor < state.firstPosition {
+                return json(410, "{\"code\":\"cursor-expired\",\"retry\":\"resync\",\"title\":\"-\"}")
+            }
+            let start = max(cursor ?? 0, state.firstPosition)
+            let page = state.feed.dropFirst(start).prefix(state.pageSize)
+            var fields = ["Sync-Cursor": String(start + page.count)]
+            if start + page.count < state.feed.count { fields["Link"] = "</sync/changes>; rel=\"next\"" }
+            return (200, fields, Array(page.map { $0 + "\n" }.joined().utf8))
+        }
+    }
+
+    /// The answer as the hub signs receipts.
+    private func signed(_ status: Int, _ body: [UInt8], _ state: State, _ more: [String: String] = [:]) -> Reply {
+        guard let key = state.signingKey else { return (status, more, body) }
+        let response = SignableResponse(
+            status: status, contentDigest: ContentDigest.field(for: SHA256.hash(of: body)),
+            contentType: "application/json")
+        let signature = MessageSigner(key).fields(for: response, at: now)
+        var fields = more
+        fields["Content-Type"] = response.contentType
+        fields["Content-Digest"] = response.contentDigest
+        fields["Signature-Input"] = signature.signatureInput
+        fields["Signature"] =
+            state.spoilsSignatures
+            ? "sig=:\(Base64.encoded([UInt8](repeating: 7, count: 64))):" : signature.signature
+        return (status, fields, body)
+    }
+
     private func verify(_ request: LoopbackServer.Request, _ state: State) throws {
         let signature = try ReceivedSignature(
             input: request.fields["signature-input"], signature: request.fields["signature"])
@@ -145,9 +274,7 @@ final class PretendHub: Sendable {
     }
 
     private func verify(_ request: LoopbackServer.Request, by key: Ed25519PublicKey) throws {
-        let signable = try SignableRequest(
-            receivedMethod: request.method, authority: request.fields["host"] ?? "", path: request.path, query: nil,
-            field: { request.fields[$0] })
+        let signable = try signable(request)
         let signature = try ReceivedSignature(
             input: request.fields["signature-input"], signature: request.fields["signature"])
         try signature.verify(
@@ -156,6 +283,13 @@ final class PretendHub: Sendable {
         if request.method != "GET" {
             try ContentDigest.check(request.fields["content-digest"] ?? "", bodyDigest: SHA256.hash(of: request.body))
         }
+    }
+
+    private func signable(_ request: LoopbackServer.Request) throws -> SignableRequest {
+        let parts = request.path.split(separator: "?", maxSplits: 1).map(String.init)
+        return try SignableRequest(
+            receivedMethod: request.method, authority: request.fields["host"] ?? "", path: parts[0],
+            query: parts.count > 1 ? parts[1] : nil, field: { request.fields[$0] })
     }
 
     private func push(
@@ -168,7 +302,7 @@ final class PretendHub: Sendable {
         let batches = state.streams[stream.rawValue, default: []]
         if sequence <= batches.count {
             guard batches[sequence - 1].digest == digest else { throw Problem(.batchFork) }
-            return (200, ["Sync-Replay": "?1"], batches[sequence - 1].receipt)
+            return signed(200, batches[sequence - 1].receipt, state, ["Sync-Replay": "?1"])
         }
         guard sequence == batches.count + 1 else { throw Problem(.sequenceGap) }
         let previous = batches.last?.head ?? SyncChain.start(of: stream)
@@ -176,9 +310,21 @@ final class PretendHub: Sendable {
 
         let head = SyncChain.head(after: previous, body: digest)
         var counts = Receipt.Counts()
-        counts.created = envelope.recordCount
+        for line in body.split(separator: UInt8(ascii: "\n")).dropFirst() {
+            guard let (record, revision) = OutboxRecord.read(Array(line)) else { continue }
+            let stands = state.standing[record.key]
+            let same = stands.flatMap { OutboxRecord.read(Array($0.line.utf8)) }?.record == record
+            if same {
+                counts.unchanged += 1
+            } else if let stands, stands.revision >= revision {
+                counts.superseded += 1
+            } else {
+                if stands == nil { counts.created += 1 } else { counts.updated += 1 }
+                state.standing[record.key] = (revision, String(decoding: line, as: UTF8.self))
+            }
+        }
         let receipt = Receipt(
-            envelope: envelope, epoch: String(repeating: "0", count: 32), digest: digest, head: head,
+            envelope: envelope, epoch: state.epoch, digest: digest, head: head,
             outcome: .init(
                 counts: counts,
                 findings: state.quarantine.sorted().map {
@@ -187,7 +333,7 @@ final class PretendHub: Sendable {
             versionOfData: Int64(sequence), at: now)
         state.streams[stream.rawValue, default: []].append((receipt.encoded, digest, head))
         state.applied.append(body)
-        return (201, [:], receipt.encoded)
+        return signed(201, receipt.encoded, state)
     }
 
     private func json(_ status: Int, _ text: String) -> Reply {
