@@ -2,6 +2,7 @@ import Cryptography
 import Foundation
 import HubCore
 import Postgres
+import Sync
 import SyncProtocol
 import Tenancy
 import TestSupport
@@ -18,7 +19,7 @@ struct ErrorTableTests {
     @Test func isAnsweredOverHTTP() async throws {
         let rows = try Self.rows()
         #expect(rows.count > 25)
-        let withoutCase = Set(rows.map(\.code)).subtracting(Self.cases.keys).subtracting(Self.servedElsewhere)
+        let withoutCase = Set(rows.map(\.code)).subtracting(Self.cases.keys)
         #expect(withoutCase.isEmpty, "rows without a case: \(withoutCase.sorted())")
         #expect(Set(Self.cases.keys).subtracting(rows.map(\.code)).isEmpty, "cases without a row")
 
@@ -29,7 +30,7 @@ struct ErrorTableTests {
             #expect(try await fixture.push(accepted).status == 201)
             let stage = Stage(fixture: fixture, chain: chain)
             for row in rows {
-                guard let provoke = Self.cases[row.code] else { continue }
+                guard let provoke = Self.cases[row.code] else { continue }  // told above
                 guard let kind = kinds[row.code] else {
                     Issue.record("\(row.code) is not in the catalogue")
                     continue
@@ -63,9 +64,6 @@ struct ErrorTableTests {
             }
     }
 
-    /// The feed has tests of its own.
-    private static let servedElsewhere: Set<String> = ["cursor-expired"]
-
     // MARK: The cases
 
     private static let cases: [String: Case] = requests.merging(identities) { $1 }.merging(batches) { $1 }
@@ -89,6 +87,12 @@ struct ErrorTableTests {
             try await stage.fixture.send(
                 WireRequest(
                     "DELETE", "/sync/streams/hs-13-wako.a1", fields: [("Host", stage.fixture.hub.authority)]))
+        },
+        "cursor-expired": { stage in
+            let (fixture, office) = (stage.fixture, stage.fixture.office.id)
+            let end = try FeedCursor(parsing: try await fixture.end(), of: office)
+            let ofAnotherEpoch = FeedCursor(epoch: String(repeating: "f", count: 32), positions: end.positions)
+            return try await fixture.pull("cursor=\(ofAnotherEpoch.text(for: office))")
         },
         "too-large": { try await $0.push([UInt8](repeating: 0x20, count: Limits.codedBodyBytes + 1)) },
     ]
@@ -173,6 +177,7 @@ struct ErrorTableTests {
         "internal-fault": { stage in
             try await stage.fixture.test.withFault(.unforeseen) { try await stage.push(stage.next) }
         },
+        "hub-key-missing": { try await $0.withoutHubKey() },
         "database-unreachable": { stage in
             try await stage.fixture.test.withoutConnections { try await stage.push(stage.next) }
         },
@@ -256,6 +261,36 @@ private struct Stage: Sendable {
             }
         }
     }
+
+    /// The key that should sign was announced by a hub whose folder of keys this one does not have.
+    func withoutHubKey() async throws -> WireAnswer {
+        let test = fixture.test
+        let key = try Ed25519PrivateKey(seed: test.entropy.bytes(32)).publicKey
+        let start = test.clock.now.addingTimeInterval(3600)
+        return try await later(test.clock.now.addingTimeInterval(86_400)) { hub in
+            try await test.owner.write(as: .owner) { tx in
+                tx.enqueue(Self.addHubKey, key.keyID, Bytes(key.spki), start)
+                tx.enqueue(Self.advanceAccess)
+            }
+            let answer = try await hub.wire.send(
+                WireRequest("GET", "/.well-known/hsj-sync", fields: [("Host", hub.authority)]))
+            try await test.owner.write(as: .owner) { tx in
+                tx.enqueue(Self.dropHubKey, key.keyID)
+                tx.enqueue(Self.advanceAccess)
+            }
+            return answer
+        }
+    }
+
+    private static let addHubKey = Statement<String, Bytes, Date, Void>(
+        "t.hubKey.add",
+        """
+        INSERT INTO hub_key (kid, spki, active_from, announced_at, endorsed_by, endorsement)
+        SELECT $1, $2, $3, $3, kid, decode(repeat('00', 64), 'hex') FROM hub_key LIMIT 1
+        """)
+    private static let dropHubKey = Statement<String, Void>("t.hubKey.drop", "DELETE FROM hub_key WHERE kid = $1")
+    private static let advanceAccess = Statement<Void>(
+        "t.access.advance", "UPDATE access_version SET version = version + 1")
 
     private static let lock = Statement<SchemeID, Int64>(
         "t.lock", "SELECT data_version FROM scheme_state WHERE scheme_id = $1 FOR UPDATE",
