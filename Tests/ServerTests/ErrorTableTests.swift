@@ -177,13 +177,10 @@ struct ErrorTableTests {
         "internal-fault": { stage in
             try await stage.fixture.test.withFault(.unforeseen) { try await stage.push(stage.next) }
         },
-        "hub-key-missing": { try await $0.withoutHubKey() },
         "database-unreachable": { stage in
             try await stage.fixture.test.withoutConnections { try await stage.push(stage.next) }
         },
-        "not-ready": { stage in
-            try await stage.fixture.test.withoutConnections { try await stage.fixture.ready() }
-        },
+        "not-ready": { try await $0.withoutHubKey() },
     ]
 }
 
