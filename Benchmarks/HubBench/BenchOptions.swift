@@ -3,7 +3,8 @@ import Foundation
 /// What the command line asks for.
 struct BenchOptions {
     static let names = [
-        "ingest.values", "ingest.copy", "ingest.smallBatches", "memory.resident", "sync.reconnect",
+        "ingest.values", "ingest.copy", "ingest.smallBatches", "ingest.edge", "memory.resident",
+        "sync.reconnect",
         "statistics.query", "statistics.cached", "http.hello",
     ]
 
@@ -80,6 +81,8 @@ struct Scale: Sendable {
     var recordsPerSmallBatch: Int
     /// Batches a client sends at most in one round; even, as they come in pairs.
     var mostBatches: Int
+    /// How often the work of the edge is repeated to take its time.
+    var edgeRounds: Int
     /// Offices that come back at once, and the batches that each has for the hub.
     var offices: Int
     var backlog: Int
@@ -88,10 +91,10 @@ struct Scale: Sendable {
 
     static let full = Scale(
         clients: 8, rounds: 3, seconds: 6, recordsPerBatch: 5_000, recordsPerSmallBatch: 200, mostBatches: 800,
-        offices: 120, backlog: 12, values: 10_000_000)
+        edgeRounds: 500, offices: 120, backlog: 12, values: 10_000_000)
     static let tiny = Scale(
         clients: 2, rounds: 1, seconds: 1, recordsPerBatch: 400, recordsPerSmallBatch: 20, mostBatches: 2,
-        offices: 4, backlog: 2, values: 20_000)
+        edgeRounds: 20, offices: 4, backlog: 2, values: 20_000)
 }
 
 /// Why nothing could be measured, in words.

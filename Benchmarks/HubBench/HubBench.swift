@@ -39,7 +39,7 @@ struct HubBench {
     private static func measure(_ hub: MeasuredHub, _ options: BenchOptions, into report: inout Report) async throws {
         if !options.isTiny { report.note(try await DiskSpeed.text(in: hub.folder)) }
         let ingest = IngestBench(hub: hub, scale: options.scale)
-        if options.wants("ingest.values") || options.wants("ingest.copy") || options.wants("memory.resident") {
+        if ["ingest.values", "ingest.copy", "ingest.edge", "memory.resident"].contains(where: options.wants) {
             try await ingest.measureValues(into: &report)
         }
         if options.wants("ingest.smallBatches") { try await ingest.measureSmallBatches(into: &report) }

@@ -36,6 +36,11 @@ struct IngestBench {
             "ingest.values: \(Report.number(ours.map(\.perProcessorSecond).median)) values per processor second of the hub"
         )
         watch.write(into: &report)
+        // Against the processor time that the hub itself takes for such a batch.
+        let whole = Double(batches.records) / ours.map(\.perProcessorSecond).median
+        let edge = try EdgeCost.seconds(of: ours[0].load.samples[0], rounds: scale.edgeRounds)
+        report.add(
+            "ingest.edge", edge / whole * 100, "% of CPU", against: "the limit", 10, ratio: 10 / (edge / whole * 100))
     }
 
     func measureSmallBatches(into report: inout Report) async throws {

@@ -46,7 +46,6 @@ struct HostileHubTests {
         ("restored-backup", #"s/^        resync\.\*) resync ;;/        resync.*) echo 9 | save acknowledged ;;/"#),
         ("foreign-head", #"s/^        stop "the hub has other batches.*/        rm -f sent\/3/"#),
         ("dictionary-retired", #"s/^        upgrade\.dictionary-unknown) .*/        upgrade.*) return 0 ;;/"#),
-        ("backoff", #"s/^    wait=$(field sync-backoff).*/    :/; s/size=5000/size=1/"#),
         ("cursor-expired", #"s/"\$code" = cursor-expired/"$code" = none/"#),
         ("pull", #"s/ | \*rel=[^)]*)/)/"#),
         ("plain", #"s/tag=\\"hsj-sync\\""/tag=\\"hsj\\""/"#),

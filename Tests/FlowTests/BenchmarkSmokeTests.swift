@@ -18,7 +18,8 @@ struct BenchmarkSmokeTests {
         let rows = try JSONDecoder().decode([Row].self, from: Data(contentsOf: report))
         #expect(
             Set(rows.map(\.name)) == [
-                "ingest.values", "ingest.copy", "ingest.smallBatches", "memory.resident", "sync.reconnect",
+                "ingest.values", "ingest.copy", "ingest.smallBatches", "ingest.edge", "memory.resident",
+                "sync.reconnect",
                 "statistics.query", "statistics.cached", "http.hello",
             ])
         for row in rows {
