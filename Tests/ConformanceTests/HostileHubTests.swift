@@ -23,6 +23,7 @@ struct HostileHubTests {
             case $HSJ_STEP in
             enrol) exec '\(program)' enroll --hub $HSJ_HUB --scheme $HSJ_SCHEME --code $HSJ_CODE --home $HSJ_HOME ;;
             push) exec '\(program)' push $HSJ_RECORDS_1 --home $HSJ_HOME ;;
+            pull) exec '\(program)' sync --home $HSJ_HOME ;;
             *) exit 77 ;;
             esac
             """
