@@ -7,7 +7,9 @@ import Tenancy
 struct SchemeCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scheme", abstract: "Add, list, invite and suspend schemes.",
-        subcommands: [Add.self, List.self, Invite.self, Suspend.self, Resume.self, SchemeKeyCommands.self])
+        subcommands: [
+            Add.self, List.self, Invite.self, Suspend.self, Resume.self, History.self, SchemeKeyCommands.self,
+        ])
 
     struct Add: HubCommand {
         static let configuration = CommandConfiguration(abstract: "Add a scheme.")
@@ -63,6 +65,28 @@ struct SchemeCommands: AsyncParsableCommand {
                 Message(
                     ja: "登録コード(72 時間有効、一度だけ使えます)", en: "Enrolment code (72 hours, to be used once)"))
             console.line(invitation.code)
+        }
+    }
+
+    struct History: HubCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Show what a scheme said of itself: profile, membership, contacts, notes, answers.")
+        @OptionGroup var options: HubOptions
+        @Argument(help: "The scheme's code.") var code: String
+
+        func run(in environment: HubEnvironment, console: Console) async throws {
+            let entries = try await registry(environment).history(of: try SchemeCode(parsing: code))
+            if console.isJSON { return try console.json(entries) }
+            console.table(
+                headers: console.language == .ja
+                    ? ["項目", "受信日", "まで", "バッチ", "内容"] : ["Key", "Received", "Until", "Batch", "Content"],
+                rows: entries.map {
+                    [
+                        $0.key, $0.from.dayInJapan.description, $0.until?.dayInJapan.description ?? "—",
+                        "\($0.stream)/\($0.sequence)",
+                        $0.content ?? Message(ja: "（取り消し）", en: "(taken back)")[console.language],
+                    ]
+                })
         }
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import HubCore
 import Postgres
 import SyncProtocol
+import Tenancy
 import TestSupport
 import Testing
 
@@ -53,6 +54,12 @@ struct SyncStatementTests {
             let kept = try await fixture.test.rowCounts()
             #expect(kept["scheme_record"] == 4)
             #expect(kept["scheme_record_history"] == 2)
+            let registry = SchemeRegistry(
+                database: fixture.test.database, clock: fixture.test.clock, entropy: fixture.test.entropy)
+            let history = try await registry.history(of: fixture.office.scheme).filter { $0.key.hasPrefix("profile") }
+            #expect(history.map(\.sequence) == [1, 2])
+            #expect(history.map { $0.until == nil } == [false, true])
+            #expect(history.first?.content?.contains(#""organizers":1"#) == true)
         }
     }
 
