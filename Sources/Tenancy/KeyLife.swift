@@ -58,15 +58,23 @@ package struct KeyLife: Sendable {
     /// Both signatures have been verified, and the old key is a good one of the scheme. The same request again is answered
     /// the same but for the time.
     ///
-    /// Problems: `key-revoked` when the new key was revoked before.
+    /// Problems: `key-revoked`, `key-expired` when the new key was ended or replaced before, so that an office never goes
+    /// back to a key that ends; `request-invalid` for a key in place of itself.
     package func rotate(
         _ scheme: KnownScheme, from old: Ed25519PublicKey, to new: Ed25519PublicKey
     ) async throws -> Rotated {
+        guard new != old else {
+            throw Problem(
+                .badRequest, detail: Message(ja: "新しい鍵が今の鍵と同じです", en: "The new key is the present one"))
+        }
         let now = clock.now
         let end = now.addingTimeInterval(Double(Limits.keyOverlapDays) * 86_400)
         let until = try await database.write(as: .gate) { tx in
             let keys = try tx.all(AccessStore.keysOfScheme, scheme.id)
-            if keys.contains(where: { $0.kid == new.keyID && $0.revokedAt != nil }) { throw Problem(.keyRevoked) }
+            if let known = keys.first(where: { $0.kid == new.keyID }) {
+                guard known.revokedAt == nil else { throw Problem(.keyRevoked) }
+                guard known.expiresAt == nil else { throw Problem(.keyExpired) }
+            }
             tx.enqueue(AccessStore.insertKey, scheme.id, new.keyID, Bytes(new.spki), now)
             tx.enqueue(AccessStore.expireKey, scheme.id, old.keyID, end)
             tx.enqueue(AccessStore.advance)

@@ -59,6 +59,21 @@ struct SyncKeyLifeTests {
         }
     }
 
+    @Test("An office cannot go back to a key that ends, nor replace a key by itself: it would be left without one")
+    func noWayBack() async throws {
+        try await SyncFixture.with { fixture in
+            let (office, hub) = (fixture.office, fixture.hub)
+            let renewed = try office.withNewKey(fixture.test.entropy)
+            #expect(try await fixture.send(office.rotation(to: renewed, at: hub)).status == 201)
+            try await fixture.expectNoChange {
+                fixture.expect(
+                    .keyExpired, from: try await fixture.send(renewed.rotation(to: office, at: hub)), "back")
+                fixture.expect(
+                    .badRequest, from: try await fixture.send(renewed.rotation(to: renewed, at: hub)), "itself")
+            }
+        }
+    }
+
     @Test("A key is revoked by another of its scheme, not by itself or another scheme's; it does not come back")
     func revocation() async throws {
         try await SyncFixture.with { fixture in
