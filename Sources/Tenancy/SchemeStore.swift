@@ -62,12 +62,13 @@ package enum SchemeStore {
             yearly_budget = EXCLUDED.yearly_budget, recorded_at = EXCLUDED.recorded_at
         """)
 
+    /// A step that the scheme had declared is the national office's from then on.
     static let insertEvents = Statement<[SchemeID], [Day], [String], Date, Void>(
         "scheme.events",
         """
         INSERT INTO membership_event (scheme_id, effective_on, event, recorded_at)
-        SELECT e.*, $4 FROM unnest($1::int8[], $2::date[], $3::text[]) AS e
-        ON CONFLICT (scheme_id, effective_on, event) DO NOTHING
+        SELECT DISTINCT e.*, $4::timestamptz FROM unnest($1::int8[], $2::date[], $3::text[]) AS e
+        ON CONFLICT (scheme_id, effective_on, event) DO UPDATE SET declared_by = EXCLUDED.declared_by
         """)
 
     static let insertCode = Statement<SchemeID, UUID, String, Date, Date, Void>(

@@ -54,9 +54,9 @@ struct SyncStatementTests {
             let kept = try await fixture.test.rowCounts()
             #expect(kept["scheme_record"] == 4)
             #expect(kept["scheme_record_history"] == 2)
-            let registry = SchemeRegistry(
-                database: fixture.test.database, clock: fixture.test.clock, entropy: fixture.test.entropy)
-            let history = try await registry.history(of: fixture.office.scheme).filter { $0.key.hasPrefix("profile") }
+            let history = try await fixture.registry.history(of: fixture.office.scheme).filter {
+                $0.key.hasPrefix("profile")
+            }
             #expect(history.map(\.sequence) == [1, 2])
             #expect(history.map { $0.until == nil } == [false, true])
             #expect(history.first?.content?.contains(#""organizers":1"#) == true)
@@ -111,6 +111,43 @@ struct SyncStatementTests {
         }
     }
 
+    @Test("A step that the scheme declared becomes the national office's once the office records it too")
+    func stepTakenOver() async throws {
+        try await SyncFixture.with { fixture in
+            var chain = try fixture.office.chain()
+            let key = "membership/2026-04-01/started"
+            #expect(try await fixture.push(chain.next([Self.put("membership", key, "{}")])).status == 201)
+            try await fixture.registry.record(
+                profiles: [],
+                events: [
+                    MembershipRecord(
+                        scheme: fixture.office.id, effectiveOn: try #require(Day("2026-04-01")), event: "started")
+                ])
+            #expect(try await fixture.rows(Self.steps) == ["2026-04-01 started national"])
+            #expect(
+                try await fixture.push(chain.next([Self.delete("membership", key, revision: 2)])).status == 201)
+            #expect(try await fixture.rows(Self.steps) == ["2026-04-01 started national"])
+        }
+    }
+
+    @Test("Taking back a profile that the scheme never sent leaves the national office's alone")
+    func nationalProfile() async throws {
+        try await SyncFixture.with { fixture in
+            let facts = ProfileFacts(
+                hostName: "架空の会", hostType: "hiroba", areasServed: ["131016"], organizers: 4, trustees: 5,
+                committeeMeetings: 2, programmes: [], yearlyBudget: Yen(1_000_000))
+            try await fixture.registry.record(
+                profiles: [
+                    SchemeProfile(
+                        scheme: fixture.office.id, validFrom: try #require(Day("2026-04-01")), facts: facts)
+                ], events: [])
+            var chain = try fixture.office.chain()
+            let record = Self.delete("profile", "profile/2026-04-01", revision: 1)
+            #expect(try await fixture.push(chain.next([record])).status == 201)
+            #expect(try await fixture.rows(Self.profiles) == ["2026-04-01 4 {131016} {}"])
+        }
+    }
+
     private static let profiles = Statement<String>(
         "test.profiles",
         "SELECT concat_ws(' ', valid_from, organizers, areas_served::text, programmes::text) FROM scheme_profile",
@@ -133,6 +170,11 @@ struct SyncStatementTests {
 }
 
 extension SyncFixture {
+    /// The national office's way to the schemes.
+    var registry: SchemeRegistry {
+        SchemeRegistry(database: test.database, clock: test.clock, entropy: test.entropy)
+    }
+
     /// Rows read as the owner.
     func rows(_ statement: Statement<String>) async throws -> [String] {
         try await test.owner.read(as: .owner) { tx in try tx.all(statement) }

@@ -25,7 +25,9 @@ struct StatementWriter {
                 replaced.map(\.value.since))
         }
         writeHeld(merge, tx)
-        let news = writes.filter { $0.since == version }.map {
+        // What never stood cannot be taken back: what is there under its day is the national office's.
+        let stood = Set(replaced.filter { !$0.value.state.isNothing }.map(\.position))
+        let news = writes.filter { $0.since == version && (!$0.state.isNothing || stood.contains($0.position)) }.map {
             News(key: keys.keys[$0.position], content: $0.state.content)
         }
         writeFacts(news, tx)
