@@ -9,14 +9,14 @@ import Testing
 @Suite("The hostile hub")
 struct HostileHubTests {
     @Test(
-        "The shell's client keeps every rule, in both versions", .timeLimit(.minutes(10)), arguments: ["", " -1"])
+        "The shell's client keeps every rule, in both versions", .timeLimit(.minutes(15)), arguments: ["", " -1"])
     func shellClient(option: String) async throws {
         let script = try ProductFiles().path("Conformance/hostile.sh")
         let report = try await report(of: "dash '\(script)'\(option)")
         #expect(report.entries.allSatisfy { $0.outcome == .kept }, "\(report.lines(in: .en).joined(separator: "\n"))")
     }
 
-    @Test("The scheme's program keeps every rule", .timeLimit(.minutes(10)))
+    @Test("The scheme's program keeps every rule", .timeLimit(.minutes(15)))
     func scheme() async throws {
         let program = try Program.path("scheme")
         let command = """

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What the national office says on the command line, and what a scheme reads of it.
-@Suite("Telling and asking through the programs", .timeLimit(.minutes(3)))
+@Suite("Telling and asking through the programs", .timeLimit(.minutes(15)))
 struct PullFlowTests {
     @Test("Notices, questions and documents reach the scheme; the lists say who has read; all is in the audit log")
     func tellAndAsk() async throws {

@@ -154,7 +154,7 @@ struct RecoveryTests {
         }
     }
 
-    @Test("A database that cannot be reached is told as such", .timeLimit(.minutes(10)))
+    @Test("A database that cannot be reached is told as such", .timeLimit(.minutes(15)))
     func unreachable() async throws {
         let database = Database(.init(conninfo: "host=/nonexistent dbname=hub", lanes: 1, longLanes: 1))
         let error = await #expect(throws: PostgresError.self) { try await database.read(as: .gate) { _ in } }
@@ -164,7 +164,7 @@ struct RecoveryTests {
         #expect(closed?.kind == .unreachable)
     }
 
-    @Test("NOTIFY is heard, and a lost listener listens again", .timeLimit(.minutes(10)))
+    @Test("NOTIFY is heard, and a lost listener listens again", .timeLimit(.minutes(15)))
     func notify() async throws {
         try await Scratch.with { scratch in
             var events = NotificationListener(conninfo: scratch.test.ownerConninfo, channel: "scratch").events()

@@ -33,7 +33,7 @@ struct MiddlewareConcurrencyLimitTests {
         while limit.load != (running, waiting) { await Task.yield() }
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(15)))
     func neverRunsMoreThanItMay() async throws {
         let limit = ConcurrencyLimit(running: 3, waiting: 100, patience: .seconds(50))
         let record = Record()
@@ -53,7 +53,7 @@ struct MiddlewareConcurrencyLimitTests {
         #expect(limit.load == (0, 0))
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(15)))
     func servesThoseWhoWaitInTheirOrder() async throws {
         let limit = ConcurrencyLimit(running: 1, waiting: 10, patience: .seconds(50))
         let latch = Latch()
@@ -71,7 +71,7 @@ struct MiddlewareConcurrencyLimitTests {
         #expect(record.order == [0, 1, 2, 3, 4])
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(15)))
     func sendsAwayWhoFindsTheQueueFull() async throws {
         let limit = ConcurrencyLimit(running: 1, waiting: 0, patience: .seconds(7))
         let latch = Latch()
@@ -87,7 +87,7 @@ struct MiddlewareConcurrencyLimitTests {
         try await limit.withPermit {}
     }
 
-    @Test(.timeLimit(.minutes(10)), arguments: [Duration.zero, .milliseconds(20)])
+    @Test(.timeLimit(.minutes(15)), arguments: [Duration.zero, .milliseconds(20)])
     func sendsAwayWhoWaitedTooLong(_ patience: Duration) async throws {
         let limit = ConcurrencyLimit(running: 1, waiting: 5, patience: patience)
         let latch = Latch()
@@ -103,7 +103,7 @@ struct MiddlewareConcurrencyLimitTests {
         #expect(limit.load == (0, 0))
     }
 
-    @Test(.timeLimit(.minutes(10)))
+    @Test(.timeLimit(.minutes(15)))
     func forgetsACancelledWaiter() async throws {
         let limit = ConcurrencyLimit(running: 1, waiting: 5, patience: .seconds(50))
         let latch = Latch()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Server
 
-@Suite("The middleware on a live server", .timeLimit(.minutes(10)))
+@Suite("The middleware on a live server", .timeLimit(.minutes(15)))
 struct MiddlewareLiveTests {
     @Test func namesEveryRequest() async throws {
         try await LiveServer.run { server in

@@ -8,7 +8,7 @@ import Tenancy
 import TestSupport
 import Testing
 
-@Suite("Pull over HTTP", .timeLimit(.minutes(2)))
+@Suite("Pull over HTTP", .timeLimit(.minutes(15)))
 struct PullChangesTests {
     @Test("Dictionary, reports, notices and questions come in order, each with the digest of its bytes")
     func all() async throws {

@@ -8,7 +8,7 @@ import Testing
 struct FeedOrderTests {
     /// Several writers of each kind, and readers who follow their cursors with limits drawn at random.
     @Test(
-        "A reader who follows cursors meets every entry once, in order, while many write", .timeLimit(.minutes(2)),
+        "A reader who follows cursors meets every entry once, in order, while many write", .timeLimit(.minutes(15)),
         arguments: [3, 4] as [UInt64])
     func nothingMissed(seed: UInt64) async throws {
         try await FeedFixture.with { fixture in

@@ -7,7 +7,7 @@ import SyncProtocol
 import TestSupport
 import Testing
 
-@Suite("Snapshots of what stands", .timeLimit(.minutes(2)))
+@Suite("Snapshots of what stands", .timeLimit(.minutes(15)))
 struct SnapshotTests {
     private func reading(_ fixture: FeedFixture, database: Database? = nil) -> SnapshotReading {
         SnapshotReading(
