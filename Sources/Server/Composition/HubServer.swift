@@ -22,8 +22,10 @@ package struct HubServer {
     private let publicNames: PublicNames
     private let feedWatch: FeedWatch
     private let keyring: HubKeyring
+    private let published: (any CubeCatalogue)?
 
-    package init(environment: HubEnvironment, logger: Logger) {
+    /// `published`: the tables that everybody may read.
+    package init(environment: HubEnvironment, logger: Logger, published: (any CubeCatalogue)? = nil) {
         self.environment = environment
         self.logger = logger
         dictionaries = LoadedDictionaries(
@@ -31,6 +33,7 @@ package struct HubServer {
         publicNames = PublicNames(configured: environment.configuration.publicNames)
         feedWatch = FeedWatch(database: environment.database, logger: logger)
         keyring = HubKeyring(folder: environment.configuration.keysDirectory)
+        self.published = published
     }
 
     /// Serves until SIGTERM or SIGINT; then takes nothing new, finishes what it accepted, and returns.
@@ -95,6 +98,9 @@ package struct HubServer {
         let engine = StatisticsEngine(
             database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
+        if let published {
+            SDMXRoutes("/sdmx/2.1", of: published, for: nil, clock: environment.clock).add(to: router)
+        }
         DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
         return router
