@@ -45,6 +45,9 @@ package final class WorkbookWriter {
         }
     }
 
+    /// For a sheet of very many cells, where looking a style up for each costs more than writing it.
+    package func prepare(_ style: CellStyle) -> PreparedStyle { PreparedStyle(format: format(style)) }
+
     package func close() throws(Fault) {
         isClosed = true
         let outcome = workbook_close(workbook)
@@ -81,6 +84,11 @@ package final class WorkbookWriter {
         formats[style] = format
         return format
     }
+}
+
+/// A style that its workbook knows already.
+package struct PreparedStyle {
+    let format: UnsafeMutablePointer<lxw_format>?
 }
 
 extension String {

@@ -18,7 +18,7 @@ struct FormatClientsTests {
     func differences() async throws {
         let served = try MadeTables.all.expected(in: .en)
         let changes = [
-            (#""value" : 1234"#, #""value" : 1235"#), (#""value" : 0,"#, #""value" : 1,"#),
+            (#""value" : 1234"#, #""value" : 1235"#), ("\"value\" : 0\n", "\"value\" : 1\n"),
             (#""status" : "suppressed""#, #""status" : "late""#), ("Fuchu, Hiroshima", "Fuchu, Tokyo"),
             (#""unit" : "families""#, #""unit" : "visits""#),
         ]
@@ -27,9 +27,9 @@ struct FormatClientsTests {
             try #require(changed != served, "\(before)")
             let outcome = try await Self.read(expecting: changed, .en)
             #expect(outcome.status == 1, "\(before)")
-            for client in ["json:", "openpyxl:", "pyjstat", "sdmx1:"] {
-                #expect(
-                    outcome.output.contains("\n\(client)") || outcome.output.hasPrefix(client), "\(client) \(before)")
+            let lines = outcome.output.split(separator: "\n")
+            for client in ["csv", "json", "openpyxl", "pyjstat", "pysdmx", "sdmx1"] {
+                #expect(lines.contains { $0.hasPrefix(client) }, "\(client), \(before): \(outcome.all)")
             }
         }
     }

@@ -155,10 +155,6 @@ package struct SDMXRoutes {
 }
 
 extension QueryParameters {
-    init(_ request: Request) throws(Problem) {
-        try self.init(request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) })
-    }
-
     fileprivate mutating func takeReferences(of artefact: SDMXArtefact) throws(Problem) -> Set<SDMXArtefact> {
         let references = take("references")
         guard let artefacts = artefact.with(references: references) else {

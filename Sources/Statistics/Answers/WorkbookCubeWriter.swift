@@ -44,8 +44,9 @@ struct WorkbookCubeWriter: CubeWriter {
         sheet.freeze(row: 1, column: 0)
         sheet.print(landscape: true, repeating: 0...0, header: cube.title[language])
         for (column, text) in headers.enumerated() { sheet.text(text, row: 0, column: column, Styles.header) }
+        let styles = PreparedStyles(workbook)
         for (index, cell) in cube.cells.enumerated() {
-            write(cell, of: cube, basis, in: index + 1, of: sheet)
+            write(cell, of: cube, basis, in: index + 1, of: sheet, styles)
         }
     }
 
@@ -63,7 +64,8 @@ struct WorkbookCubeWriter: CubeWriter {
     }
 
     private func write(
-        _ cell: Cube.Cell, of cube: Cube, _ basis: [BasisColumn], in row: Int, of sheet: SheetWriter
+        _ cell: Cube.Cell, of cube: Cube, _ basis: [BasisColumn], in row: Int, of sheet: SheetWriter,
+        _ styles: PreparedStyles
     ) {
         let measure = cube.measures[cell.measure]
         var column = 0
@@ -72,26 +74,26 @@ struct WorkbookCubeWriter: CubeWriter {
             return column
         }
         for (dimension, position) in zip(cube.dimensions, cell.coordinates) {
-            sheet.text(dimension.members[position].code, row: row, column: next(), Styles.text)
-            sheet.text(dimension.members[position].label[language], row: row, column: next(), Styles.text)
+            sheet.text(dimension.members[position].code, row: row, column: next(), styles.text)
+            sheet.text(dimension.members[position].label[language], row: row, column: next(), styles.text)
         }
-        sheet.text(measure.label[language], row: row, column: next(), Styles.text)
+        sheet.text(measure.label[language], row: row, column: next(), styles.text)
         switch cell.content {
         case .value(let value):
-            sheet.number(measure.text(value), row: row, column: next(), Styles.number(decimals: measure.decimals))
-        case .none(.suppressed): sheet.text(Cube.Absence.hiddenMark, row: row, column: next(), Styles.hidden)
-        case .none: sheet.blank(row: row, column: next(), Styles.text)
+            sheet.number(measure.text(value), row: row, column: next(), styles.numbers[measure.decimals])
+        case .none(.suppressed): sheet.text(Cube.Absence.hiddenMark, row: row, column: next(), styles.hidden)
+        case .none: sheet.blank(row: row, column: next(), styles.text)
         }
-        sheet.text(measure.unit[language], row: row, column: next(), Styles.text)
+        sheet.text(measure.unit[language], row: row, column: next(), styles.text)
         if case .none(let absence) = cell.content {
-            sheet.text(absence.label[language], row: row, column: next(), Styles.text)
+            sheet.text(absence.label[language], row: row, column: next(), styles.text)
         } else {
-            sheet.blank(row: row, column: next(), Styles.text)
+            sheet.blank(row: row, column: next(), styles.text)
         }
         for known in basis {
             let column = next()
             if let text = known.text(of: cell, in: cube) {
-                sheet.number(text, row: row, column: column, Styles.number(decimals: known.decimals(of: measure)))
+                sheet.number(text, row: row, column: column, styles.numbers[known.decimals(of: measure)])
             }
         }
     }
@@ -135,27 +137,36 @@ struct WorkbookCubeWriter: CubeWriter {
 }
 
 private enum Styles {
-    static let text = CellStyle()
     static let wrapped = CellStyle().with { $0.wraps = true }
-    static let hidden = CellStyle().with { $0.alignment = .right }
     static let header = CellStyle().with {
         $0.isBold = true
         $0.fill = 0xE8EEF4
         $0.hasBorder = true
         $0.wraps = true
     }
+}
 
-    static func number(decimals: Int) -> CellStyle {
-        CellStyle().with {
-            $0.alignment = .right
-            $0.numberFormat = "#,##0" + (decimals > 0 ? "." + String(repeating: "0", count: decimals) : "")
+/// Those of the figures.
+private struct PreparedStyles {
+    let text: PreparedStyle
+    let hidden: PreparedStyle
+    /// By the number of decimals, 0–6.
+    let numbers: [PreparedStyle]
+
+    init(_ workbook: WorkbookWriter) {
+        let right = CellStyle().with { $0.alignment = .right }
+        text = workbook.prepare(CellStyle())
+        hidden = workbook.prepare(right)
+        numbers = (0...6).map { decimals in
+            let fraction = decimals > 0 ? "." + String(repeating: "0", count: decimals) : ""
+            return workbook.prepare(right.with { $0.numberFormat = "#,##0" + fraction })
         }
     }
 }
 
 extension SheetWriter {
     /// A number as it is written in digits.
-    fileprivate func number(_ digits: String, row: Int, column: Int, _ style: CellStyle) {
+    fileprivate func number(_ digits: String, row: Int, column: Int, _ style: PreparedStyle) {
         number(Double(digits)!, row: row, column: column, style)
     }
 }
