@@ -74,6 +74,17 @@ package enum Limits {
     package static let cachedAnswers = 256
     package static let cachedAnswerBytes = 64 << 10
 
+    // Releases
+    package static let templatesPerRelease = 64
+    /// Cells that a release protects together; the design keeps a release under this.
+    package static let cellsPerRelease = 5_000
+    /// What is read for a release: schemes × months × figures with a number.
+    package static let figuresPerRelease = 5_000_000
+    /// Places that a refusal or a difference names; their number is exact.
+    package static let placesNamedInRelease = 100
+    /// Tables of releases that are kept in memory, written out.
+    package static let cachedReleaseTables = 512
+
     // Server
     package static let smallBodyBytes = 64 << 10
     package static let requestsInFlight = 256
