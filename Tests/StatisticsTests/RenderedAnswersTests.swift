@@ -20,21 +20,24 @@ struct RenderedAnswersTests {
 
             let hours = try await network.answer("visitHours", ["from": "2024-04", "area": "municipality"])
             let object = try #require(
-                JSONSerialization.jsonObject(with: Data(JSONAnswerWriter().write(hours))) as? [String: Any])
+                JSONSerialization.jsonObject(with: Data(JSONCubeWriter().write(hours.cube))) as? [String: Any])
             let cell = try #require((object["cells"] as? [[String: Any]])?.first)
             #expect(cell["value"] as? Double == 12.5)
             #expect(cell["area"] as? String == "132063")
             #expect(object["madeUp"] as? Bool == true)
-            #expect(((object["areas"] as? [[String: Any]])?.first?["label"] as? [String: String])?["ja"] == "東京都府中市")
+            let areas = try #require(
+                (object["dimensions"] as? [[String: Any]])?.first { $0["id"] as? String == "area" }?["members"]
+                    as? [[String: Any]])
+            #expect((areas.first?["label"] as? [String: String])?["ja"] == "東京都府中市")
 
             let new = try await network.answer(
                 "families.new", ["period": "year", "from": "FY2024", "area": "prefecture", "breakdown": "referral"])
-            let csv = String(decoding: CSVAnswerWriter(encoding: .utf8, language: .ja).write(new), as: UTF8.self)
+            let csv = String(decoding: CSVCubeWriter(encoding: .utf8, language: .ja).write(new.cube), as: UTF8.self)
             #expect(
                 csv == """
-                    \u{FEFF}period,area,area_label,referral,referral_label,value,reports,note\r
-                    FY2024,13,東京都,phn,保健師（赤ちゃん訪問など）,2,1,架空のデータ\r
-                    FY2024,13,東京都,office,子育て支援課などの行政窓口,1,1,架空のデータ\r
+                    \u{FEFF}period,area,area_label,referral,referral_label,value,status,reports,note\r
+                    FY2024,13,東京都,phn,保健師（赤ちゃん訪問など）,2,,1,架空のデータ\r
+                    FY2024,13,東京都,office,子育て支援課などの行政窓口,1,,1,架空のデータ\r
 
                     """)
         }
