@@ -34,6 +34,12 @@ struct ReleaseFigures: Sendable {
         return ReleaseFigure(parts: parts)
     }
 
+    /// The schemes of an area that are among `readers`, in the order of the inputs.
+    func schemes(in area: String, of readers: [Int]) -> [Int] {
+        let wanted = Set(readers)
+        return (schemes[area] ?? []).filter(wanted.contains)
+    }
+
     /// What one scheme brought; nil when it reported nothing of it.
     private func value(of place: ReleasePlace, scheme: Int) -> Int64? {
         guard let element = dictionary.element(place.element) else { return nil }

@@ -220,7 +220,7 @@ private struct Grid {
 }
 
 extension ReleasePlace {
-    fileprivate var level: AreaLevel {
+    var level: AreaLevel {
         if area == AreaCode.nation.description { return .nation }
         return area.hasPrefix("R") ? .region : .prefecture
     }

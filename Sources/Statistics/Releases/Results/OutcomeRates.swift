@@ -118,9 +118,10 @@ extension OutcomeRates {
                     members: [mean] + items.map { Cube.Member(code: $0.id.rawValue, label: $0.label) }),
             ], measures: measures, cells: cells, source: source,
             notes: [
-                Message(
-                    ja: "分母が20未満、または3スキーム未満の割合は表示していません（x）",
-                    en: "Rates of fewer than 20, or of fewer than three schemes, are hidden (x)")
+                Cube.Note(
+                    Message(
+                        ja: "分母が小さい割合、または少数のスキームによる割合は表示していません（x）",
+                        en: "Rates of small numbers, or of few schemes, are hidden (x)"))
             ])
     }
 }
