@@ -74,6 +74,15 @@ package enum Limits {
     package static let cachedAnswers = 256
     package static let cachedAnswerBytes = 64 << 10
 
+    // Releases
+    /// Cells of one release, those that only connect others included.
+    package static let cellsPerRelease = 100_000
+    /// Of a cell in a release; beyond, the solver's doubles would not keep units apart from rounding.
+    package static let largestCellValue = 1 << 36
+    package static let largestCoefficient = 1_000
+    /// Tries of one search for another table of whole numbers.
+    package static let roundingTries = 200
+
     // Server
     package static let smallBodyBytes = 64 << 10
     package static let requestsInFlight = 256
