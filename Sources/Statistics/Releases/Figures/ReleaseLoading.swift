@@ -20,10 +20,10 @@ enum ReleaseLoading {
         let summed = SummedCells(
             selections.map { $0.groups.flatMap(\.cells) } + selections.map { $0.undivided.flatMap(\.cells) }, cells)
         let known = try tx.all(schemes)
-        let spans = known.flatMap { scheme in spans(of: scheme, in: window, frozen: frozen) }
+        let read = known.flatMap { scheme in Self.spans(of: scheme, in: window, frozen: frozen) }
         let rows = try tx.all(
-            figures, summed.ids, summed.keys, summed.counted, spans.map(\.scheme), spans.map(\.months.lowerBound),
-            spans.map(\.months.upperBound), spans.map(\.version), Int32(Limits.figuresPerRelease + 1))
+            figures, summed.ids, summed.keys, summed.counted, read.map(\.scheme), read.map(\.months.lowerBound),
+            read.map(\.months.upperBound), read.map(\.version), Int32(Limits.figuresPerRelease + 1))
         guard rows.count <= Limits.figuresPerRelease else { throw Problem.answerTooLarge() }
         return try inputs(known, columns, window, rows)
     }

@@ -1,3 +1,4 @@
+import DataDictionary
 import Disclosure
 import Foundation
 import HubCore
