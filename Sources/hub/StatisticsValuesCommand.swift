@@ -27,7 +27,8 @@ extension StatisticsCommands {
         func run(in environment: HubEnvironment, console: Console) async throws {
             let engine = try await StatisticsEngine.opened(in: environment)
             var parameters = try QueryParameters(given)
-            let form = try AnswerForm(taking: &parameters, accept: nil, language: console.language)
+            let form = try AnswerForm(
+                taking: &parameters, accept: nil, language: console.language, on: environment.clock.now.dayInJapan)
             let answer = try await engine.run(try engine.query(element, parameters))
             if csv { return console.document(try form.writer.write(answer.cube)) }
             if console.isJSON {

@@ -53,12 +53,14 @@ struct RenderedAnswersTests {
             let query = try engine.query(
                 "families.new",
                 QueryParameters([(name: "from", value: "2024-04"), (name: "area", value: "prefecture")]))
-            let json = AnswerForm(format: .json, language: .ja)
+            let json = AnswerForm(format: .json, language: .ja, on: Day("2026-05-31")!)
 
             let first = try await answers.answer(to: query, in: json).rendered
             #expect(try await answers.answer(to: query, in: json, known: first.tag.description).isUnchanged)
             #expect(try await answers.answer(to: query, in: json).rendered == first)
-            let csv = try await answers.answer(to: query, in: AnswerForm(format: .csv, language: .ja)).rendered
+            let csv = try await answers.answer(
+                to: query, in: AnswerForm(format: .csv, language: .ja, on: Day("2026-05-31")!)
+            ).rendered
             #expect(csv.tag != first.tag)
 
             try await network.writeNew([("", 5)], scheme: 0)
@@ -77,7 +79,7 @@ struct RenderedAnswersTests {
             let answers = RenderedAnswers(engine)
             let query = try engine.query(
                 "families.new", QueryParameters([(name: "from", value: "2024-04"), (name: "area", value: "scheme")]))
-            let form = AnswerForm(format: .csv, language: .ja)
+            let form = AnswerForm(format: .csv, language: .ja, on: Day("2026-05-31")!)
             let before = try await answers.answer(to: query, in: form).rendered
             #expect(try await answers.answer(to: query, in: form, known: before.tag.description).isUnchanged)
             try await test.database.write(as: .national) { tx in

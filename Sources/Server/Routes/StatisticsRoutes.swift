@@ -36,7 +36,8 @@ package struct StatisticsRoutes {
             request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) })
         let (element, suffix) = AnswerFormat.all.splitting(try context.parameters.require("element"))
         let form = try AnswerForm(
-            taking: &parameters, suffix: suffix, accept: request.headers[.accept], language: context.language)
+            taking: &parameters, suffix: suffix, accept: request.headers[.accept], language: context.language,
+            on: clock.now.dayInJapan)
         let query = try engine.query(element, parameters)
         switch try await answers.answer(to: query, in: form, known: request.headers[.ifNoneMatch]) {
         case .unchanged(let tag):

@@ -8,15 +8,18 @@ package struct AnswerFormat: Sendable {
     package let mediaTypes: [String]
     /// Whether a browser should rather save it as a file for a spreadsheet than show it.
     package let isForSpreadsheets: Bool
+    /// Whether the bytes of an answer from live figures say on which day it was given.
+    let tellsDay: Bool
     let makeWriter: @Sendable (AnswerForm) -> any CubeWriter
 
     package init(
-        _ name: String, mediaTypes: [String], isForSpreadsheets: Bool = false,
+        _ name: String, mediaTypes: [String], isForSpreadsheets: Bool = false, tellsDay: Bool = false,
         writer: @escaping @Sendable (AnswerForm) -> any CubeWriter
     ) {
         self.name = name
         self.mediaTypes = mediaTypes
         self.isForSpreadsheets = isForSpreadsheets
+        self.tellsDay = tellsDay
         makeWriter = writer
     }
 

@@ -12,6 +12,7 @@ package struct EntityTag: Hashable, Sendable, CustomStringConvertible {
         let parts = [
             query.dictionary.rawValue, query.address, form.format.name, form.encoding.rawValue,
             form.language.rawValue, String(vintage.dataVersion), String(vintage.isMadeUp),
+            form.format.tellsDay ? form.day.description : "",
         ]
         self.init(of: Array(parts.joined(separator: "\n").utf8))
     }
