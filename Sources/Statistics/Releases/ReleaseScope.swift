@@ -51,3 +51,22 @@ extension ReleaseScope {
         }
     }
 }
+
+extension ReleaseScope {
+    /// Reads what staff typed: a fiscal year is a final release, a half year an interim one.
+    ///
+    /// Errors: `query-invalid`.
+    package init(reading text: String) throws(Problem) {
+        if let scope = ReleaseScope(id: text) {
+            self = scope
+        } else if let half = Half(text) {
+            self = .interim(half)
+        } else if let year = FiscalYear(text) {
+            self = .final(year)
+        } else {
+            throw .query(
+                "period", ja: "「\(text.excerpt)」は年度（FY2025、確報）でも半期（2025-H1、速報）でもありません",
+                en: "“\(text.excerpt)” is neither a fiscal year (FY2025, final) nor a half year (2025-H1, interim)")
+        }
+    }
+}

@@ -112,8 +112,14 @@ extension Coarsening {
         {
             small.insert(next)
         }
+        // The largest stays, however small: a table of one option is none.
+        if small.count + (own == nil ? 0 : 1) == sets.count,
+            let largest = small.max(by: { (sets[$0].sum, $1) < (sets[$1].sum, $0) })
+        {
+            small.remove(largest)
+        }
         let kept = sets.indices.filter { $0 != own && !small.contains($0) }
-        guard !small.isEmpty, kept.count + 1 >= 2 else { return sets.map(\.set) }
+        guard small.count + (own == nil ? 0 : 1) > 1 else { return sets.map(\.set) }
         let inOther = sets.indices.filter { $0 == own || small.contains($0) }.map { sets[$0].set }
         return kept.map { sets[$0].set } + [
             OptionSet(code: otherCode, label: label(of: inOther), options: inOther.flatMap(\.options))

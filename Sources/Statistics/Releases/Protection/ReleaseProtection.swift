@@ -1,6 +1,5 @@
 import DataDictionary
 import Disclosure
-import Foundation
 import HubCore
 
 /// What becomes of each cell of a release, and the proof that what is hidden is hidden.
@@ -27,32 +26,37 @@ struct ReleaseProtection: Sendable {
                     .map { (system.cells[$0.cell].id, $0.factor) }
             }.filter { !$0.isEmpty })
         let rules = DisclosurePolicy(policy, orderKey: orderKey)
-        let statuses: [CellOutcome]
-        do {
-            let protection = try protect(tables, rules)
-            do {
-                try protection.certificate.verify(tables, rules, protection.statuses)
-            } catch {
-                throw Problem(
-                    .releaseUnprotected,
-                    detail: Message(ja: "保護の証明が成り立ちません（\(error)）", en: "the proof does not hold: \(error)"))
-            }
-            statuses = zip(reported, protection.statuses).map { CellOutcome($1, of: system.cells[$0]) }
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys]
-            certificate = Array(try encoder.encode(protection.certificate))
-        } catch let refusal as ProtectionRefusal {
-            let exposed = Dictionary(refusal.exposed.map { ($0.cell, $0.why) }, uniquingKeysWith: { a, _ in a })
-            statuses = reported.map { index in
-                let cell = system.cells[index]
-                if let why = exposed[cell.id] { return .exposed(why) }
-                let position = tables.position[cell.id]!
-                return rules.rule(at: tables.cells[position].level).primaryReason(of: tables.cells[position])
-                    .map(CellOutcome.primary) ?? CellOutcome(.published, of: cell)
-            }
-            certificate = nil
-        }
+        let (statuses, proof) = try Self.decide(tables, rules, reported.map { system.cells[$0] })
+        certificate = proof
         outcomes = system.cells.indices.map { positions[$0].map { statuses[$0] } ?? .notReported }
+    }
+
+    private static func decide(
+        _ tables: TableSystem, _ rules: DisclosurePolicy, _ cells: [ReleaseSystem.Cell]
+    ) throws -> (outcomes: [CellOutcome], certificate: [UInt8]?) {
+        let protection: Protection
+        do {
+            protection = try protect(tables, rules)
+        } catch {
+            let exposed = Dictionary(error.exposed.map { ($0.cell, $0.why) }, uniquingKeysWith: { a, _ in a })
+            let outcomes = zip(tables.cells, cells).map { table, cell -> CellOutcome in
+                if let why = exposed[table.id] { return .exposed(why) }
+                let reason = rules.rule(at: table.level).primaryReason(of: table)
+                return CellOutcome(reason.map(CellStatus.primary) ?? .published, of: cell)
+            }
+            return (outcomes, nil)
+        }
+        do {
+            try protection.certificate.verify(tables, rules, protection.statuses)
+        } catch {
+            throw Problem(
+                .releaseUnprotected,
+                detail: Message(ja: "保護の証明が成り立ちません（\(error)）", en: "the proof does not hold: \(error)"))
+        }
+        return (
+            zip(protection.statuses, cells).map { CellOutcome($0, of: $1) },
+            Array(try StableJSON.text(protection.certificate).utf8)
+        )
     }
 }
 

@@ -1,4 +1,5 @@
 import Audit
+import Cryptography
 import DataDictionary
 import Foundation
 import HubCore

@@ -1,6 +1,7 @@
 import DataDictionary
 import HubCore
 import Postgres
+import ReferenceData
 
 /// The network's facts of a release, worked out from what it shows (`docs/decisions/0023`): where a cell behind a fact is
 /// hidden, the fact is.
