@@ -60,6 +60,7 @@ let package = Package(
         systemLibrary("CZip", pkgConfig: "libzip", debian: "libzip-dev"),
         systemLibrary("CExpat", pkgConfig: "expat", debian: "libexpat1-dev"),
         systemLibrary("CXlsxwriter", pkgConfig: "xlsxwriter", debian: "libxlsxwriter-dev"),
+        systemLibrary("CClp", pkgConfig: "clp", debian: "coinor-libclp-dev"),
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
         .target(name: "CJSON", dependencies: ["CSimdjson"]),
 
@@ -75,6 +76,7 @@ let package = Package(
             "SyncProtocol",
             ["HubCore", "Cryptography", "Compression", "JSONReading", "DataDictionary", structuredFields]),
         module("Documents", ["HubCore"]),
+        module("Disclosure", ["CClp", "HubCore"]),
         module("Spreadsheets", ["CExpat", "CZip", "Documents", "HubCore"]),
         module("WorkbookWriting", ["CXlsxwriter"]),
         module("Audit", ["Cryptography", "Postgres"]),
@@ -85,7 +87,9 @@ let package = Package(
         module("Intake", ["DataDictionary", "Documents", "Spreadsheets"]),
         module("Tenancy", ["Audit", "KeyFiles", "SyncProtocol", "Postgres"]),
         module("Sync", ["Audit", "Documents", "SyncProtocol", "ReferenceData", "Postgres", logging, lifecycle]),
-        module("Statistics", ["Cryptography", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
+        module(
+            "Statistics",
+            ["Audit", "Cryptography", "Disclosure", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
         module("Dues", ["Audit", "Documents", "Postgres", logging]),
 
         // Programs
@@ -115,6 +119,7 @@ let package = Package(
         tests("HubCore", ["HubCore"]),
         tests("Postgres", ["TestSupport"]),
         tests("DataDictionary", ["TestSupport"]),
+        tests("Disclosure", ["Disclosure"]),
         tests("SyncProtocol", ["TestSupport"]),
         tests("Sync", ["TestSupport"]),
         tests("Statistics", ["TestSupport"]),

@@ -5,7 +5,7 @@ set -euo pipefail
 packages=(
     # The C libraries that the hub links.
     libpq-dev libssl-dev libcurl4-openssl-dev libdeflate-dev libsimdjson-dev zlib1g-dev libsqlite3-dev
-    libzip-dev libexpat1-dev libxlsxwriter-dev
+    libzip-dev libexpat1-dev libxlsxwriter-dev coinor-libclp-dev
     # What builds, fetches, recounts and measures.
     pkg-config python3 python3-venv curl gzip wrk
 )
