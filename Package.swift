@@ -101,7 +101,7 @@ let package = Package(
             ]),
         module("SchemeClient", ["KeyFiles", "SyncProtocol", "Intake", "WorkbookWriting", "CCurl", grdb]),
         module("ConformanceKit", ["SchemeClient", "Documents"]),
-        module("MadeUpNetwork", ["HubCore", "DataDictionary"]),
+        module("MadeUpNetwork", ["HubCore", "DataDictionary", "Disclosure"]),
         .executableTarget(
             name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", "ConformanceKit", arguments, signals],
             swiftSettings: settings),
@@ -119,7 +119,7 @@ let package = Package(
         tests("HubCore", ["HubCore"]),
         tests("Postgres", ["TestSupport"]),
         tests("DataDictionary", ["TestSupport"]),
-        tests("Disclosure", ["Disclosure"]),
+        tests("Disclosure", ["Disclosure", "MadeUpNetwork"]),
         tests("SyncProtocol", ["TestSupport"]),
         tests("Sync", ["TestSupport"]),
         tests("Statistics", ["TestSupport"]),
