@@ -97,6 +97,8 @@ package struct HubServer {
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
         DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
+        DuesDocumentRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
+            to: router)
         return router
     }
 
