@@ -59,6 +59,7 @@ let package = Package(
         systemLibrary("CDeflate", pkgConfig: "libdeflate", debian: "libdeflate-dev"),
         systemLibrary("CZip", pkgConfig: "libzip", debian: "libzip-dev"),
         systemLibrary("CExpat", pkgConfig: "expat", debian: "libexpat1-dev"),
+        systemLibrary("CPangoCairo", pkgConfig: "pangocairo", debian: "libpango1.0-dev"),
         systemLibrary("CXlsxwriter", pkgConfig: "xlsxwriter", debian: "libxlsxwriter-dev"),
         systemLibrary("CClp", pkgConfig: "clp", debian: "coinor-libclp-dev"),
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
@@ -79,6 +80,8 @@ let package = Package(
         module("Disclosure", ["CClp", "HubCore"]),
         module("Spreadsheets", ["CExpat", "CZip", "Documents", "HubCore"]),
         module("WorkbookWriting", ["CXlsxwriter"]),
+        module("Typesetting", ["CPangoCairo", "HubCore"]),
+        module("Mailing", ["CCurl", "HubCore"]),
         module("Audit", ["Cryptography", "Postgres"]),
 
         module("ReferenceData", ["Audit", "Cryptography", "DataDictionary", "Documents", "Postgres"]),
@@ -90,13 +93,14 @@ let package = Package(
         module(
             "Statistics",
             ["Audit", "Cryptography", "Disclosure", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
-        module("Dues", ["Audit", "Documents", "Postgres", logging]),
+        module("Dues", ["Audit", "Cryptography", "Documents", "Mailing", "Postgres", "Typesetting", logging]),
 
         // Programs
         module(
             "Server",
             [
-                "Tenancy", "Sync", "Statistics", "Dues", "ReferenceData", hummingbird, lifecycle, signals, logging,
+                "Tenancy", "Sync", "Statistics", "Dues", "Mailing", "ReferenceData", hummingbird, lifecycle, signals,
+                logging,
                 metrics, configuration,
             ]),
         module("SchemeClient", ["KeyFiles", "SyncProtocol", "Intake", "WorkbookWriting", "CCurl", grdb]),

@@ -166,6 +166,15 @@ extension ProblemKind {
         422, "fee-schedule-invalid", .never, "会費規程の内容が正しくありません", "The fee schedule is not valid")
     package static let billingPreviewEmpty = Self(
         422, "billing-preview-empty", .never, "請求の対象となる会員がいません", "There is nobody to bill")
+    package static let secondPersonNeeded = Self(
+        403, "second-person-needed", .never, "確認した人とは別の人の承認が必要です", "A second person has to approve")
+    package static let invoiceState = Self(
+        409, "invoice-state", .never, "この請求書は今その操作ができない状態です", "The invoice is not in a state for that")
+    package static let issuerMissing = Self(
+        422, "issuer-missing", .never, "文書の発行者が登録されていません。hub dues issuer set で登録してください",
+        "The issuer of the documents is not set; use hub dues issuer set")
+    package static let fontMissing = Self(
+        500, "font-missing", .never, "文書を作るためのフォントがありません", "A font that documents need is not installed")
     package static let billingRunState = Self(
         409, "billing-run-state", .never, "この請求処理は今その操作ができない状態です", "The billing run is not in a state for that")
 }

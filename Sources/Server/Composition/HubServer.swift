@@ -98,6 +98,8 @@ package struct HubServer {
         ReleaseRoutes(releases: PublishedReleases(database: environment.database), clock: environment.clock).add(to: router)
         DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
+        DuesDocumentRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
+            to: router)
         return router
     }
 
