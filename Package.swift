@@ -76,6 +76,7 @@ let package = Package(
             ["HubCore", "Cryptography", "Compression", "JSONReading", "DataDictionary", structuredFields]),
         module("Documents", ["HubCore"]),
         module("Spreadsheets", ["CExpat", "CZip", "Documents", "HubCore"]),
+        module("BankFiles", ["Documents", "HubCore", "Spreadsheets"]),
         module("WorkbookWriting", ["CXlsxwriter"]),
         module("Audit", ["Cryptography", "Postgres"]),
 
@@ -86,7 +87,7 @@ let package = Package(
         module("Tenancy", ["Audit", "KeyFiles", "SyncProtocol", "Postgres"]),
         module("Sync", ["Audit", "Documents", "SyncProtocol", "ReferenceData", "Postgres", logging, lifecycle]),
         module("Statistics", ["Cryptography", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
-        module("Dues", ["Audit", "Documents", "Postgres", logging]),
+        module("Dues", ["Audit", "BankFiles", "Cryptography", "Documents", "Postgres", logging]),
 
         // Programs
         module(
@@ -97,14 +98,14 @@ let package = Package(
             ]),
         module("SchemeClient", ["KeyFiles", "SyncProtocol", "Intake", "WorkbookWriting", "CCurl", grdb]),
         module("ConformanceKit", ["SchemeClient", "Documents"]),
-        module("MadeUpNetwork", ["HubCore", "DataDictionary"]),
+        module("MadeUpNetwork", ["HubCore", "BankFiles", "DataDictionary"]),
         .executableTarget(
             name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", "ConformanceKit", arguments, signals],
             swiftSettings: settings),
         .executableTarget(
             name: "scheme", dependencies: ["SchemeClient", "Intake", "Documents", arguments], swiftSettings: settings),
         .executableTarget(
-            name: "hub-bench", dependencies: ["Server", "SchemeClient", subprocess],
+            name: "hub-bench", dependencies: ["Server", "SchemeClient", "MadeUpNetwork", subprocess],
             path: "Benchmarks/HubBench", swiftSettings: settings),
 
         // Tests
@@ -121,6 +122,7 @@ let package = Package(
         tests("Dues", ["TestSupport"]),
         tests("Server", ["TestSupport"]),
         tests("SchemeClient", ["TestSupport"]),
+        tests("BankFiles", ["BankFiles", "Documents", "MadeUpNetwork", "TestSupport"]),
         tests("Spreadsheets", ["Spreadsheets", "TestSupport"]),
         tests("Intake", ["Intake", "TestSupport"]),
         tests("MadeUpNetwork", ["MadeUpNetwork", "TestSupport"]),
