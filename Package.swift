@@ -79,6 +79,7 @@ let package = Package(
         module("Documents", ["HubCore"]),
         module("Disclosure", ["CClp", "HubCore"]),
         module("Spreadsheets", ["CExpat", "CZip", "Documents", "HubCore"]),
+        module("BankFiles", ["Documents", "HubCore", "Spreadsheets"]),
         module("WorkbookWriting", ["CXlsxwriter"]),
         module("Typesetting", ["CPangoCairo", "HubCore"]),
         module("Mailing", ["CCurl", "HubCore"]),
@@ -93,7 +94,9 @@ let package = Package(
         module(
             "Statistics",
             ["Audit", "Cryptography", "Disclosure", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
-        module("Dues", ["Audit", "Cryptography", "Documents", "Mailing", "Postgres", "Typesetting", logging]),
+        module(
+            "Dues",
+            ["Audit", "BankFiles", "Cryptography", "Documents", "Mailing", "Postgres", "Typesetting", logging]),
 
         // Programs
         module(
@@ -105,14 +108,14 @@ let package = Package(
             ]),
         module("SchemeClient", ["KeyFiles", "SyncProtocol", "Intake", "WorkbookWriting", "CCurl", grdb]),
         module("ConformanceKit", ["SchemeClient", "Documents"]),
-        module("MadeUpNetwork", ["HubCore", "DataDictionary", "Disclosure"]),
+        module("MadeUpNetwork", ["BankFiles", "HubCore", "DataDictionary", "Disclosure"]),
         .executableTarget(
             name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", "ConformanceKit", arguments, signals],
             swiftSettings: settings),
         .executableTarget(
             name: "scheme", dependencies: ["SchemeClient", "Intake", "Documents", arguments], swiftSettings: settings),
         .executableTarget(
-            name: "hub-bench", dependencies: ["Server", "SchemeClient", subprocess],
+            name: "hub-bench", dependencies: ["Server", "SchemeClient", "MadeUpNetwork", subprocess],
             path: "Benchmarks/HubBench", swiftSettings: settings),
 
         // Tests
@@ -130,6 +133,7 @@ let package = Package(
         tests("Dues", ["TestSupport"]),
         tests("Server", ["TestSupport"]),
         tests("SchemeClient", ["TestSupport"]),
+        tests("BankFiles", ["BankFiles", "Documents", "MadeUpNetwork", "TestSupport"]),
         tests("Spreadsheets", ["Spreadsheets", "TestSupport"]),
         tests("Intake", ["Intake", "TestSupport"]),
         tests("MadeUpNetwork", ["MadeUpNetwork", "TestSupport"]),
