@@ -24,7 +24,7 @@ package struct HubServer {
     private let keyring: HubKeyring
     private let published: (any CubeCatalogue)?
 
-    /// `published`: the tables that everybody may read.
+    /// `published`: the tables that statistical programs may read without a token; those of the releases unless given.
     package init(environment: HubEnvironment, logger: Logger, published: (any CubeCatalogue)? = nil) {
         self.environment = environment
         self.logger = logger
@@ -98,10 +98,13 @@ package struct HubServer {
         let engine = StatisticsEngine(
             database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
-        if let published {
-            SDMXRoutes("/sdmx/2.1", of: published, for: nil, clock: environment.clock).add(to: router)
-        }
+        let releases = PublishedReleases(database: environment.database)
+        ReleaseRoutes(releases: releases, clock: environment.clock).add(to: router)
+        SDMXRoutes("/sdmx/2.1", of: published ?? ReleaseCatalogue(releases), for: nil, clock: environment.clock).add(
+            to: router)
         DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
+            to: router)
+        DuesDocumentRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
         return router
     }
