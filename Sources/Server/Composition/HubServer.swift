@@ -22,8 +22,10 @@ package struct HubServer {
     private let publicNames: PublicNames
     private let feedWatch: FeedWatch
     private let keyring: HubKeyring
+    private let published: (any CubeCatalogue)?
 
-    package init(environment: HubEnvironment, logger: Logger) {
+    /// `published`: the tables that statistical programs may read without a token; those of the releases unless given.
+    package init(environment: HubEnvironment, logger: Logger, published: (any CubeCatalogue)? = nil) {
         self.environment = environment
         self.logger = logger
         dictionaries = LoadedDictionaries(
@@ -31,6 +33,7 @@ package struct HubServer {
         publicNames = PublicNames(configured: environment.configuration.publicNames)
         feedWatch = FeedWatch(database: environment.database, logger: logger)
         keyring = HubKeyring(folder: environment.configuration.keysDirectory)
+        self.published = published
     }
 
     /// Serves until SIGTERM or SIGINT; then takes nothing new, finishes what it accepted, and returns.
@@ -95,7 +98,10 @@ package struct HubServer {
         let engine = StatisticsEngine(
             database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
-        ReleaseRoutes(releases: PublishedReleases(database: environment.database), clock: environment.clock).add(to: router)
+        let releases = PublishedReleases(database: environment.database)
+        ReleaseRoutes(releases: releases, clock: environment.clock).add(to: router)
+        SDMXRoutes("/sdmx/2.1", of: published ?? ReleaseCatalogue(releases), for: nil, clock: environment.clock).add(
+            to: router)
         DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
         DuesDocumentRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
