@@ -97,6 +97,8 @@ struct ReleaseSystem: Sendable {
         let (left, right) = (sums(a), sums(b))
         for (place, parts) in left.sorted(by: { $0.key < $1.key }) {
             guard let others = right[place], Set(others) != Set(parts) else { continue }
+            // An interim release has one half of the year only.
+            guard a.covers(place.period, by: parts), b.covers(place.period, by: others) else { continue }
             try addSum(parts, others)
         }
     }
@@ -211,6 +213,11 @@ private struct Grid {
                 element: key.element, kind: dictionary.element(key.element)?.kind ?? .flow, level: key.level,
                 type: key.type, category: key.category, places: found[key] ?? [])
         }
+    }
+
+    /// Whether these cells are all that the grid needs for a period: of a flow every part of the time.
+    func covers(_ period: Period, by parts: [ReleasePlace]) -> Bool {
+        kind != .flow || Set(parts.map(\.period)).count * type.monthCount == period.type.monthCount
     }
 
     /// Whether both tell the same sums. What is counted once in a period does not add up over time.
