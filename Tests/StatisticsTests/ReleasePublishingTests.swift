@@ -142,6 +142,35 @@ struct ReleasePublishingTests {
         }
     }
 
+    @Test("What cannot be protected is refused, with the cells and why")
+    func unprotected() async throws {
+        try await ReleaseFixture.with(schemes: 12) { fixture in
+            let interim = try await fixture.preview(ReleaseFixture.firstHalf)
+            _ = try await fixture.engine.publish(ReleaseFixture.firstHalf, preview: interim.draft.id, actor: "test")
+            // Under a stricter rule, what the interim gave away cannot be hidden any more: the families that were open
+            // before the year are those supported in the half without the new ones.
+            let strict = ReleaseEngine(
+                database: fixture.test.database, clock: fixture.test.clock, entropy: fixture.test.entropy,
+                dictionary: try await fixture.test.dictionary(),
+                policy: ReleasePolicy(
+                    threshold: 1_000, leastSchemes: 3, leastDenominator: 20, budgetUnit: 100_000))
+            let preview = try await strict.preview(ReleaseFixture.year, templates: fixture.templates, actor: "test")
+            #expect(preview.draft.state == .draft)
+            #expect(preview.draft.exposed.contains { $0.place.description == "families.open JP 2024-03" })
+            let problem = await #expect(throws: Problem.self) {
+                try await strict.publish(ReleaseFixture.year, preview: preview.draft.id, actor: "test")
+            }
+            #expect(problem?.kind == .releaseUnprotected)
+            guard case .list(let cells) = problem?.members["cells"] else {
+                Issue.record("no cells named")
+                return
+            }
+            #expect(cells.contains("families.open JP 2024-03"))
+            #expect(problem?.detail?.ja.contains("分かってしまうため") == true)
+            #expect(try await fixture.published.all().map(\.id) == ["interim-2024-H1"])
+        }
+    }
+
     @Test("A report whose total contradicts its breakdown stops the release and is named")
     func contradictions() async throws {
         try await ReleaseFixture.with(schemes: 6) { fixture in

@@ -101,6 +101,7 @@ struct ReleaseRuleTests {
         #expect(Share(0, of: 8)?.wholePercent == 0)
         #expect(Share(8, of: 8)?.wholePercent == 100)
         #expect(Share(994, of: 1000)?.wholePercent == 99)
+        #expect(Share(-1, of: 8)?.wholePercent == -13)
     }
 
     @Test("Names of releases are read as they are written, and nothing else")

@@ -117,11 +117,21 @@ struct ReleaseSystem: Sendable {
         for cell in cells {
             guard let derivation = dictionary.element(cell.place.element)?.derivation else { continue }
             let place = cell.place
-            let opening = ReleasePlace(
-                derivation.openingStock, area: place.area, period: .month(place.period.firstMonth.previous))
             let flow = express(derivation.plusFlow, area: place.area, months: place.period.months, dictionary)
             guard !flow.isEmpty else { continue }
-            add(opening, figures[opening], .unpublished)
+            let before = Period.month(place.period.firstMonth.previous)
+            var opening = ReleasePlace(derivation.openingStock, area: place.area, period: before)
+            var rest = cell.figure.parts
+            for part in flow {
+                for (scheme, value) in figures[part].parts { rest[scheme, default: 0] -= value }
+            }
+            // Only schemes that reported the flow count; where that makes a difference, it is a number of its own.
+            if rest.values.reduce(0, +) != figures[opening].value {
+                opening = ReleasePlace(
+                    derivation.openingStock, area: place.area, period: before,
+                    part: .init("opening", place.period.description))
+            }
+            add(opening, opening.part == nil ? figures[opening] : ReleaseFigure(parts: rest), .unpublished)
             _ = addIfHolding([(place, 1), (opening, -1)] + flow.map { ($0, -1) })
         }
     }
