@@ -86,6 +86,14 @@ extension TableAccess {
         .init("rollup_delta", of: id, "prefecture", "----", "oo--", "*--*", "----", "----"),
         .init("rollup_fold", "folded", "----", "----", "*-*-", "----", "----"),
         .init("opening_balance", "amount", "----", "----", "**--", "----", "----"),
+        // Releases: drafts are the national office's alone, what is published is everybody's and never changes
+        .init("release_draft", "published_by", "----", "----", "***-", "----", "----"),
+        .init("release_draft_cell", "value", "----", "----", "**--", "----", "----"),
+        .init("release_certificate", "content", "----", "----", "**--", "----", "----"),
+        .init("release", "schemes", "----", "----", "**--", "----", "*---"),
+        .init("release_table", "shape", "----", "----", "**--", "----", "*---"),
+        .init("release_cell", "value", "----", "----", "**--", "----", "*---"),
+        .init("release_page", "content", "----", "----", "**--", "----", "*---"),
         // Dues
         .init("fee_schedule", "amount", "----", "----", "*---", "***-", "----"),
         .init("billing_run", "state", "----", "----", "*---", "***-", "----"),

@@ -69,6 +69,17 @@ struct TwoTenants: Sendable {
         INSERT INTO rollup VALUES (1, 24300, 13, 5, 1);
         INSERT INTO rollup_delta SELECT id, 1, 13, 24300, 24300, '{24300}', '{1}', '{5}', '{1}' FROM scheme;
         INSERT INTO opening_balance VALUES ('visits', 1, 24267, 'test', '2026-01-01');
+        INSERT INTO release_draft VALUES (
+            '00000000-0000-0000-0000-000000000004', 'final-FY2024', 2024, 'published', '2026.1', 'x', '{}', '{}',
+            substring(sha256('k') FOR 16), sha256('i'), '{1}', '{1}', 0, true, '2026-01-01', '2026-01-01', 'test',
+            '2026-01-01', 'test');
+        INSERT INTO release_draft_cell VALUES
+            ('00000000-0000-0000-0000-000000000004', 1, 'visits JP FY2024', 7, 1, 'primary', 'small');
+        INSERT INTO release_certificate VALUES ('00000000-0000-0000-0000-000000000004', 'x');
+        INSERT INTO release VALUES ('final-FY2024', 2024, '2026.1', 2, true, '2026-01-01', '2026-01-01');
+        INSERT INTO release_table VALUES ('final-FY2024', 'year', 0, '{}');
+        INSERT INTO release_cell VALUES ('final-FY2024', 'year', 0, '{0,0}', 0, NULL, 'suppressed');
+        INSERT INTO release_page VALUES ('final-FY2024', 'facts', '{}');
         INSERT INTO fee_schedule VALUES (2026, 'organisation', 30000, 5, 31, 'next', 30, 'full', 'test', '2026-01-01');
         INSERT INTO billing_run VALUES (
             '00000000-0000-0000-0000-000000000002', 2026, 'organisation', '2026-04-01', 'issued', sha256('s'), sha256('i'),
