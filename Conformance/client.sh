@@ -93,8 +93,8 @@ is_signed() {
 }
 # Whether a key of the hub's that we know made the file signature over the file base.
 verify() {
-    while read -r spki; do
-        printf -- '-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n' "$spki" >hub.pem
+    while read -r known; do
+        printf -- '-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n' "$known" >hub.pem
         openssl pkeyutl -verify -rawin -pubin -inkey hub.pem -sigfile signature -in base >/dev/null 2>&1 && return 0
     done <hub.keys
     return 1
@@ -106,14 +106,14 @@ ask_hub() {
     of() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
     tr -d '\r\n ' <answer | sed 's/.*"hub_keys"://' | tr '{' '\n' >offer
     [ -s hub.keys ] || sed -n '/"current":$/{n;p;q;}' offer | of spki | save hub.keys
-    while known=$(grep -c . hub.keys); do
+    while before=$(grep -c . hub.keys); do
         grep '"spki"' offer | while read -r key; do
             spki=$(echo "$key" | of spki)
             echo "$key" | of endorsement | openssl base64 -d -A >signature
             { printf hsj-hub-key:; echo "$spki" | openssl base64 -d -A; printf %s "$(echo "$key" | of from)"; } >base
             grep -qxF "$spki" hub.keys || ! verify || { cat hub.keys; echo "$spki"; } | save hub.keys
         done
-        [ "$(grep -c . hub.keys)" -gt "$known" ] || break
+        [ "$(grep -c . hub.keys)" -gt "$before" ] || break
     done
     tr -d '\r\n ' <answer | sed -n 's/.*"dictionaries":\["\([^"]*\)".*/\1/p' | save dict
     epoch=$(member epoch)
