@@ -15,7 +15,7 @@ struct StatementTests {
     static let statements: [any AnyStatement] =
         AuditStore.statements + AreaStore.statements + DictionaryStore.statements + NetworkFeedStore.statements
         + SchemeStore.statements + AccessStore.statements + HubIdentityStore.statements + SyncStore.statements
-        + FeedStatements.all + StatisticsStore.statements + DuesStatements.all
+        + FeedStatements.all + ErasureStore.statements + StatisticsStore.statements + DuesStatements.all
 
     @Test("Each prepares, with the types that the program declares, under a name of its own")
     func prepare() async throws {
