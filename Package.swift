@@ -86,20 +86,23 @@ let package = Package(
         module("Tenancy", ["Audit", "KeyFiles", "SyncProtocol", "Postgres"]),
         module("Sync", ["Audit", "Documents", "SyncProtocol", "ReferenceData", "Postgres", logging, lifecycle]),
         module("Statistics", ["Cryptography", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
+        module("Reporting", ["Audit", "ReferenceData", "Postgres"]),
         module("Dues", ["Audit", "Documents", "Postgres", logging]),
 
         // Programs
         module(
             "Server",
             [
-                "Tenancy", "Sync", "Statistics", "Dues", "ReferenceData", hummingbird, lifecycle, signals, logging,
+                "Audit", "Tenancy", "Sync", "Statistics", "Reporting", "Dues", "ReferenceData", hummingbird, lifecycle,
+                signals, logging,
                 metrics, configuration,
             ]),
         module("SchemeClient", ["KeyFiles", "SyncProtocol", "Intake", "WorkbookWriting", "CCurl", grdb]),
         module("ConformanceKit", ["SchemeClient", "Documents"]),
         module("MadeUpNetwork", ["HubCore", "DataDictionary"]),
         .executableTarget(
-            name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", "ConformanceKit", arguments, signals],
+            name: "hub",
+            dependencies: ["Server", "Audit", "Reporting", "MadeUpNetwork", "ConformanceKit", arguments, signals],
             swiftSettings: settings),
         .executableTarget(
             name: "scheme", dependencies: ["SchemeClient", "Intake", "Documents", arguments], swiftSettings: settings),
@@ -118,6 +121,7 @@ let package = Package(
         tests("SyncProtocol", ["TestSupport"]),
         tests("Sync", ["TestSupport"]),
         tests("Statistics", ["TestSupport"]),
+        tests("Reporting", ["TestSupport"]),
         tests("Dues", ["TestSupport"]),
         tests("Server", ["TestSupport"]),
         tests("SchemeClient", ["TestSupport"]),

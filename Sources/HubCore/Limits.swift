@@ -74,6 +74,16 @@ package enum Limits {
     package static let cachedAnswers = 256
     package static let cachedAnswerBytes = 64 << 10
 
+    // Reporting quality
+    /// Months that one review of completeness, findings or periods covers.
+    package static let monthsPerReview = 60
+    /// Findings, missing cells, outliers, follow-ups or changes that one answer lists.
+    package static let entriesPerReview = 5_000
+    /// Decisions on held changes that one answer lists.
+    package static let heldUnitsListed = 200
+    /// Characters of a reason or a note of the national office.
+    package static let decisionCharacters = 500
+
     // Server
     package static let smallBodyBytes = 64 << 10
     package static let requestsInFlight = 256

@@ -2,7 +2,7 @@ import HubCore
 
 extension ProblemKind {
     /// The whole catalogue, in its order. A test compares this with the declarations.
-    static let catalogue: [ProblemKind] = requests + synchronisation + statistics + administration
+    static let catalogue: [ProblemKind] = requests + synchronisation + statistics + reporting + administration
 
     private static let requests: [ProblemKind] = [
         badRequest, unauthorized, forbidden, notFound, methodNotAllowed, notAcceptable, tooLarge, codingUnsupported,
@@ -16,6 +16,9 @@ extension ProblemKind {
     ]
     private static let statistics: [ProblemKind] = [
         elementUnknown, queryInvalid, breakdownNotTogether, doesNotAdd, answerTooLarge,
+    ]
+    private static let reporting: [ProblemKind] = [
+        periodPublished, heldDecided, heldStandingChanged, followUpSettled,
     ]
     private static let administration: [ProblemKind] = [
         feeScheduleMissing, feeScheduleInvalid, billingInputsChanged, billingPreviewEmpty, billingRunState,
