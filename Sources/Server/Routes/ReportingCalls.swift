@@ -13,8 +13,10 @@ enum ReportingCalls {
     }
 
     static func json(_ document: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        Response.json(
-            try JSONEncoder.stable.encode(document), status: status, headers: [.cacheControl: "private, no-store"])
+        let encoder = JSONEncoder.stable
+        encoder.dateEncodingStrategy = .iso8601
+        return Response.json(
+            try encoder.encode(document), status: status, headers: [.cacheControl: "private, no-store"])
     }
 
     static let done = Response(status: .noContent)
