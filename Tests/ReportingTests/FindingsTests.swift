@@ -78,10 +78,12 @@ struct FindingsTests {
                 NewFollowUp(
                     scheme: SchemeCode(parsing: slip.scheme), key: slip.key, note: "桁違い?", question: nil, in: directory),
                 actor: "統計担当")
-            #expect(try await fixture.review.outliers(in: may, OutlierCriteria(probability: nil)).first?.followUp == "open")
+            #expect(
+                try await fixture.review.outliers(in: may, OutlierCriteria(probability: nil)).first?.followUp == "open")
             try await followUps.settle(id, "11回の誤り", actor: "統計担当")
             #expect(
-                try await fixture.review.outliers(in: may, OutlierCriteria(probability: nil)).first?.followUp == "settled")
+                try await fixture.review.outliers(in: may, OutlierCriteria(probability: nil)).first?.followUp
+                    == "settled")
             let again = await #expect(throws: Problem.self) {
                 try await followUps.settle(id, "x", actor: "統計担当")
             }
@@ -89,7 +91,9 @@ struct FindingsTests {
         }
     }
 
-    @Test("After an approval, each cell that stands otherwise is told with who, when and why; what went and came back is not")
+    @Test(
+        "After an approval, each cell that stands otherwise is told with who, when and why; what went and came back is not"
+    )
     func approval() async throws {
         try await ReviewFixture.with { fixture in
             let (a, b) = (try await fixture.scheme("hs-13-a"), try await fixture.scheme("hs-13-b"))

@@ -57,13 +57,15 @@ struct ReportingRoutesTests {
             #expect(question.topic == "question")
             func state() async throws -> [FollowUp] {
                 let answer = try await fixture.ask("/reporting/follow-ups?scheme=hs-13-wako", token)
-                return try JSONDecoder.dates.decode([String: [FollowUp]].self, from: Data(answer.body))["followUps"] ?? []
+                return try JSONDecoder.dates.decode([String: [FollowUp]].self, from: Data(answer.body))["followUps"]
+                    ?? []
             }
             #expect(try await state().map(\.state) == [.open])
             let name = question.k.split(separator: "/")[1]
             let answer = #"{"op":"put","t":"answer","k":"answer/\#(name)","r":1,"d":{"text":"11回の誤りです"}}"#
             #expect(
-                try await fixture.push(chain.next([answer, TestRecord.put(Self.visits, 11, revision: 2)])).status == 201)
+                try await fixture.push(chain.next([answer, TestRecord.put(Self.visits, 11, revision: 2)])).status == 201
+            )
             let answered = try #require(try await state().first)
             #expect(answered.state == .answered && answered.answer == "11回の誤りです" && answered.figure.value == "11")
             #expect(answered.answeredAt != nil && answered.id.uuidString.lowercased() == id)
@@ -119,7 +121,8 @@ struct ReportingRoutesTests {
             let changes = try await text("/reporting/changes/volunteers/2026-05")
             #expect(changes.contains(#""path":"organizers""#) && changes.contains("訂正"))
             #expect(try await text("/reporting/approvals?from=FY2026").contains("national"))
-            let history = try await text("/statistics/history/hs-13-wako?from=2026-05&data-set=volunteers&cell=organizers")
+            let history = try await text(
+                "/statistics/history/hs-13-wako?from=2026-05&data-set=volunteers&cell=organizers")
             #expect(history.contains(#""reason":"reported""#) && history.contains(#""reason":"corrected""#))
             let before = try await text("/statistics/history/hs-13-wako?from=2026-05&as-of=2026-06-01")
             #expect(before.contains(#""figures":[]"#))
@@ -185,12 +188,19 @@ struct ReportingRoutesTests {
                 (.badRequest, "/reporting/periods/activity/2026-05", #"{"status":"published"}"#),
                 (.queryInvalid, "/reporting/periods/activity/soon", #"{"status":"closed"}"#),
                 (.badRequest, "/reporting/extensions", extension31),
-                (.badRequest, "/reporting/calendars",
-                    #"{"dataSet":"needs","from":"2026-04","dueDay":31,"graceDays":5,"closesByItself":false}"#),
+                (
+                    .badRequest, "/reporting/calendars",
+                    #"{"dataSet":"needs","from":"2026-04","dueDay":31,"graceDays":5,"closesByItself":false}"#
+                ),
                 (.queryInvalid, "/reporting/approvals", #"{"dataSet":"nothing","month":"2026-05"}"#),
-                (.queryInvalid, "/reporting/follow-ups", #"{"scheme":"hs-13-wako","key":"activity/visits","note":"x"}"#),
-                (.schemeUnknown, "/reporting/follow-ups",
-                    #"{"scheme":"hs-13-none","key":"activity/2026-05/visits","note":"x"}"#),
+                (
+                    .queryInvalid, "/reporting/follow-ups",
+                    #"{"scheme":"hs-13-wako","key":"activity/visits","note":"x"}"#
+                ),
+                (
+                    .schemeUnknown, "/reporting/follow-ups",
+                    #"{"scheme":"hs-13-none","key":"activity/2026-05/visits","note":"x"}"#
+                ),
                 (.notFound, "/reporting/follow-ups/x/settlement", #"{"text":"x"}"#),
             ]
             try await fixture.expectNoChange {

@@ -61,19 +61,28 @@ struct HistoryTests {
             let all = try await ground.histories.all(ground.selection("visits"))
             #expect(all.figures.map(\.figure.value) == ["3", "5", "6", nil])
             #expect(all.figures.map(\.origin?.reason) == [.reported, .accepted, .corrected, .withdrawn])
-            #expect(all.figures.map(\.origin?.at) == [try Self.time(1), try Self.time(3), try Self.time(4), try Self.time(5)])
+            #expect(
+                all.figures.map(\.origin?.at) == [
+                    try Self.time(1), try Self.time(3), try Self.time(4), try Self.time(5),
+                ])
             #expect(all.figures.map(\.until) == [try Self.time(3), try Self.time(4), try Self.time(5), nil])
-            #expect(all.figures.map(\.origin?.stream) == ["hs-13-wako.a1", "hs-13-wako.b2", "hs-13-wako.a1", "hs-13-wako.a1"])
+            #expect(
+                all.figures.map(\.origin?.stream) == [
+                    "hs-13-wako.a1", "hs-13-wako.b2", "hs-13-wako.a1", "hs-13-wako.a1",
+                ])
             #expect(all.figures.map(\.origin?.sequence) == [1, 1, 2, 3])
             #expect(all.figures[1].origin?.decidedBy == "統計担当" && all.figures[1].origin?.decision == "記録を確認")
             #expect(Set(all.figures.map(\.key)) == [key])
 
-            for (day, value, version) in [(1, "3", 1), (2, "3", 2), (3, "5", 3), (4, "6", 4), (5, nil, 5)] as [(Int, String?, Int64)] {
+            for (day, value, version) in [(1, "3", 1), (2, "3", 2), (3, "5", 3), (4, "6", 4), (5, nil, 5)]
+                as [(Int, String?, Int64)]
+            {
                 let known = try await ground.histories.standing(ground.selection("visits"), at: Self.time(day))
                 #expect(known.figures.map(\.figure.value) == [value], "\(day)")
                 #expect(known.versionOfData == version)
             }
-            #expect(try await ground.histories.standing(ground.selection("visits"), at: Self.time(1, 8)).figures.isEmpty)
+            #expect(
+                try await ground.histories.standing(ground.selection("visits"), at: Self.time(1, 8)).figures.isEmpty)
         }
     }
 
@@ -134,7 +143,8 @@ struct HistoryTests {
                 }
                 #expect(found == expected, "seed \(seed)")
                 for level in [AreaLevel.nation, .prefecture, .scheme] {
-                    let sums = try await ground.test.database.analyse(as: .national) { [dictionary = ground.dictionary] tx in
+                    let sums = try await ground.test.database.analyse(as: .national) {
+                        [dictionary = ground.dictionary] tx in
                         try FiguresAsOf.sums(
                             [referred, selections[2]], by: level, within: nil,
                             over: Month(year: 2026, month: 4)...Month(year: 2026, month: 5), monthsPerPeriod: 1,
@@ -144,7 +154,8 @@ struct HistoryTests {
                     for (key, value) in standing {
                         let words = key.split(separator: " ").map(String.init)
                         let place =
-                            level == .nation ? "JP" : level == .scheme ? words[0] : String(words[0].dropFirst(3).prefix(2))
+                            level == .nation
+                            ? "JP" : level == .scheme ? words[0] : String(words[0].dropFirst(3).prefix(2))
                         recount["\(place) \(words[1]) \(words[2] == "visits" ? 1 : 0)", default: 0] += value
                     }
                     let figures = Dictionary(
@@ -167,7 +178,9 @@ struct HistoryTests {
             _ = try await ground.test.addScheme()
             let code = try SchemeCode(parsing: "hs-13-wako")
             let months = Month(year: 2026, month: 4)...Month(year: 2026, month: 5)
-            for (dataSet, path) in [("nothing", nil), ("activity", "nothing"), ("needs", "visits")] as [(String, String?)] {
+            for (dataSet, path) in [("nothing", nil), ("activity", "nothing"), ("needs", "visits")]
+                as [(String, String?)]
+            {
                 #expect(throws: Problem.self) {
                     try ground.histories.selection(scheme: code, months: months, dataSet: dataSet, path: path)
                 }

@@ -108,7 +108,8 @@ struct HeldChangesTests {
             _ = try await fixture.push(a.next([TestRecord.put(Self.key, 3)]))
             _ = try await fixture.push(
                 b.next([
-                    TestRecord.put("activity/2026-04/links", 1, group: "g"), TestRecord.put("activity/2026-04/visits", 2),
+                    TestRecord.put("activity/2026-04/links", 1, group: "g"),
+                    TestRecord.put("activity/2026-04/visits", 2),
                     TestRecord.put(Self.key, 5, group: "g"),
                 ]))
             let units = try await changes(fixture).list()
@@ -207,7 +208,9 @@ struct HeldChangesTests {
                         let month = "2026-0\(Int.random(in: 3...5, using: &random))"
                         let revision = Int64.random(in: 1...4, using: &random)
                         let group = Int.random(in: 0..<3, using: &random) == 0 ? "g" : nil
-                        let key = "activity/\(month)/" + ["visits", "links", "families.waiting"].randomElement(using: &random)!
+                        let key =
+                            "activity/\(month)/" + ["visits", "links", "families.waiting"].randomElement(
+                                using: &random)!
                         return Int.random(in: 0..<5, using: &random) == 0
                             ? TestRecord.delete(key, revision: revision, group: group)
                             : TestRecord.put(
@@ -227,7 +230,8 @@ struct HeldChangesTests {
     // MARK: What is in the tables
 
     private static let values = Statement<String>(
-        "t.values", "SELECT value || ' r' || revision || ' v' || data_version FROM data_value WHERE status = 1 ORDER BY value",
+        "t.values",
+        "SELECT value || ' r' || revision || ' v' || data_version FROM data_value WHERE status = 1 ORDER BY value",
         row: { (text: String) in text })
     private static let history = Statement<String>(
         "t.history",

@@ -73,7 +73,8 @@ struct PeriodTests {
             let april = Month(year: 2026, month: 4)
             try await periods.reopen(Self.activity, april...april, actor: "test")
             #expect(try await held(fixture, &chain, keys.map { TestRecord.put($0, 3, revision: 3) }) == 0)
-            let states = try await periods.states(of: [Self.activity], Month(year: 2026, month: 3)...Month(year: 2026, month: 6))
+            let states = try await periods.states(
+                of: [Self.activity], Month(year: 2026, month: 3)...Month(year: 2026, month: 6))
             #expect(states.map(\.status) == [.grace, .grace, .grace, .open])
             #expect(states.map(\.mark) == [nil, .reopened, nil, nil])
         }
