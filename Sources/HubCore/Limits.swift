@@ -101,6 +101,16 @@ package enum Limits {
     /// Tries of one search for another table of whole numbers.
     package static let roundingTries = 200
 
+    // Reporting quality
+    /// Months that one review of completeness, findings or periods covers.
+    package static let monthsPerReview = 60
+    /// Findings, missing cells, outliers, follow-ups or changes that one answer lists.
+    package static let entriesPerReview = 5_000
+    /// Decisions on held changes that one answer lists.
+    package static let heldUnitsListed = 200
+    /// Characters of a reason or a note of the national office.
+    package static let decisionCharacters = 500
+
     // Server
     package static let smallBodyBytes = 64 << 10
     package static let requestsInFlight = 256

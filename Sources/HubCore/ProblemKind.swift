@@ -131,6 +131,20 @@ extension ProblemKind {
         409, "release-state", .never, "このプレビューは今その操作ができない状態です", "The preview is not in a state for that")
 }
 
+// MARK: Reporting
+
+extension ProblemKind {
+    package static let periodPublished = Self(
+        409, "period-published", .never, "公表済みの月は締めを解けません", "A published month cannot be opened again")
+    package static let heldDecided = Self(
+        409, "held-decided", .never, "この保留はすでに処理されています", "This held change was decided already")
+    package static let heldStandingChanged = Self(
+        409, "held-standing-changed", .never, "表示した後に現在の値が変わりました。もう一度確認してください",
+        "What stands has changed since it was shown; look again")
+    package static let followUpSettled = Self(
+        409, "follow-up-settled", .never, "この確認事項はすでに完了しています", "This follow-up was settled already")
+}
+
 // MARK: Dues and administration
 
 extension ProblemKind {

@@ -49,6 +49,8 @@ struct TwoTenants: Sendable {
         INSERT INTO hub_key VALUES ('kid', '\\x00', '2026-01-01', NULL, NULL, '2026-01-01');
         INSERT INTO hub_epoch VALUES (true, repeat('0', 32), '2026-01-01');
         INSERT INTO closed_period VALUES ('activity', 24300, '2026-01-01', 'test');
+        INSERT INTO reporting_calendar VALUES ('activity', 24300, 10, 20, false, '2026-01-01', 'test');
+        INSERT INTO period_extension SELECT id, 'activity', 24300, '2026-12-31', 'x', '2026-01-01', 'test' FROM scheme;
         INSERT INTO scheme_key SELECT id, 'kid' || id, '\\x00', '2026-01-01', NULL FROM scheme;
         INSERT INTO enrolment_code SELECT id, lpad(id::text, 32, '0')::uuid, 'code', '2026-01-01', '2026-01-04', NULL, NULL FROM scheme;
         INSERT INTO access_token VALUES ('00000000-0000-0000-0000-000000000001', 'n', 'national', sha256('t'), '2026-01-01', NULL, NULL);
@@ -58,16 +60,20 @@ struct TwoTenants: Sendable {
         INSERT INTO data_value SELECT id, 24300, 1, 1, 5, 1, 1 FROM scheme;
         INSERT INTO data_value_history SELECT id, 24300, 1, 1, 2, 1, 4, 1 FROM scheme;
         INSERT INTO report SELECT id, 'activity', 24300, '2026-01-01', '2026-01-01', 1 FROM scheme;
-        INSERT INTO held_change SELECT id, code || '.a1', 1, 2, 24300, 1, 1, 6, 1, 'conflict', NULL, NULL, NULL FROM scheme;
+        INSERT INTO held_change SELECT id, code || '.a1', 1, 2, 24300, 1, 1, 6, 1, 'conflict', 2 FROM scheme;
         INSERT INTO scheme_record SELECT id, 'note/activity/2025-01', 1, '{}', 1 FROM scheme;
         INSERT INTO scheme_record_history SELECT id, 'note/activity/2025-01', 0, 1, 1, '{}' FROM scheme;
-        INSERT INTO held_record SELECT id, code || '.a1', 1, 3, 'note/activity/2025-01', '{}', 1, 'conflict', NULL, NULL, NULL FROM scheme;
+        INSERT INTO held_record SELECT id, code || '.a1', 1, 3, 'note/activity/2025-01', '{}', 1, 'conflict', 3 FROM scheme;
+        INSERT INTO held_decision SELECT id, code || '.a1', 1, 2, 'refused', 'x', '2026-01-01', 'test', NULL FROM scheme;
         INSERT INTO change_log SELECT id, 1, 'report', 'activity/2025-01', 'put', '2026-01-01', 1, '{}' FROM scheme;
         INSERT INTO question SELECT id, lpad(id::text, 32, '0')::uuid, 'question', '', 'x', '2026-01-01', 'test', 1 FROM scheme;
+        INSERT INTO follow_up SELECT id, lpad(id::text, 32, '0')::uuid, 24300, 1, 'x', NULL, '2026-01-01', 'test', NULL, NULL, NULL FROM scheme;
         INSERT INTO document SELECT id, lpad(id::text, 32, '0')::uuid, 'x', 'text/plain', sha256('x'), 'x', '2026-01-01', 'test' FROM scheme;
         INSERT INTO feed_ack SELECT id, 1, 1, '2026-01-01' FROM scheme;
         INSERT INTO rollup VALUES (1, 24300, 13, 5, 1);
         INSERT INTO rollup_delta SELECT id, 1, 13, 24300, 24300, '{24300}', '{1}', '{5}', '{1}' FROM scheme;
+        INSERT INTO approval VALUES ('activity', 24300, '2026-01-01', 'test', NULL, '{1}', '{1}');
+        INSERT INTO raw_access (at, caller, role, call, status) VALUES ('2026-01-01', 'test', 'national', 'GET /', 200);
         INSERT INTO opening_balance VALUES ('visits', 1, 24267, 'test', '2026-01-01');
         INSERT INTO release_draft VALUES (
             '00000000-0000-0000-0000-000000000004', 'final-FY2024', 2024, 'published', '2026.1', 'x', '{}', '{}',

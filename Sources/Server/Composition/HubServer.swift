@@ -1,3 +1,4 @@
+import Audit
 import CoreMetrics
 import Cryptography
 import DataDictionary
@@ -7,6 +8,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import ReferenceData
+import Reporting
 import ServiceLifecycle
 import Statistics
 import Sync
@@ -94,6 +96,8 @@ package struct HubServer {
                 ProblemPages().routes, DescriptionRoutes(description).routes,
             ])
         router.add(middleware: StaffAuthentication(directory: directory, clock: environment.clock))
+        router.add(
+            middleware: RawAccessLogging(log: RawAccessLog(database: environment.database), clock: environment.clock))
         addSyncRoutes(to: router, directory)
         let engine = StatisticsEngine(
             database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
@@ -102,11 +106,30 @@ package struct HubServer {
         ReleaseRoutes(releases: releases, clock: environment.clock).add(to: router)
         SDMXRoutes("/sdmx/2.1", of: published ?? ReleaseCatalogue(releases), for: nil, clock: environment.clock).add(
             to: router)
+        addReportingRoutes(to: router)
         DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
         DuesDocumentRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
         return router
+    }
+
+    private func addReportingRoutes(to router: Router<HubRequestContext>) {
+        let (database, clock, entropy) = (environment.database, environment.clock, environment.entropy)
+        let current: @Sendable () -> DictionariesInUse = { [dictionaries] in dictionaries.current }
+        let review = ReportingReview(database: database, clock: clock, dictionaries: current)
+        let held = HeldChanges(database: database, clock: clock, dictionaries: current)
+        let periods = ClosedPeriods(database: database, clock: clock)
+        let extensions = PeriodExtensions(database: database, clock: clock)
+        let followUps = FollowUps(database: database, clock: clock, entropy: entropy)
+        ReportingRoutes(
+            review: review, held: held, periods: periods, extensions: extensions, followUps: followUps
+        ).add(to: router)
+        ReportingDecisionRoutes(
+            review: review, held: held, periods: periods, extensions: extensions, followUps: followUps
+        ).add(to: router)
+        HistoryRoutes(histories: FigureHistories(database: database, dictionaries: current), clock: clock)
+            .add(to: router)
     }
 
     private func addSyncRoutes(to router: Router<HubRequestContext>, _ directory: AccessDirectory) {
