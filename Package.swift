@@ -85,7 +85,7 @@ let package = Package(
         module("Intake", ["DataDictionary", "Documents", "Spreadsheets"]),
         module("Tenancy", ["Audit", "KeyFiles", "SyncProtocol", "Postgres"]),
         module("Sync", ["Audit", "Documents", "SyncProtocol", "ReferenceData", "Postgres", logging, lifecycle]),
-        module("Statistics", ["Cryptography", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
+        module("Statistics", ["Audit", "Cryptography", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
         module("Dues", ["Audit", "Documents", "Postgres", logging]),
 
         // Programs

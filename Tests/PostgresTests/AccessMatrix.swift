@@ -86,6 +86,7 @@ extension TableAccess {
         .init("rollup_delta", of: id, "prefecture", "----", "oo--", "*--*", "----", "----"),
         .init("rollup_fold", "folded", "----", "----", "*-*-", "----", "----"),
         .init("opening_balance", "amount", "----", "----", "**--", "----", "----"),
+        .init("saved_query", "question", "----", "----", "**-*", "----", "----"),
         // Dues
         .init("fee_schedule", "amount", "----", "----", "*---", "***-", "----"),
         .init("billing_run", "state", "----", "----", "*---", "***-", "----"),

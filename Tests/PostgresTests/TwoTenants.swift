@@ -69,6 +69,7 @@ struct TwoTenants: Sendable {
         INSERT INTO rollup VALUES (1, 24300, 13, 5, 1);
         INSERT INTO rollup_delta SELECT id, 1, 13, 24300, 24300, '{24300}', '{1}', '{5}', '{1}' FROM scheme;
         INSERT INTO opening_balance VALUES ('visits', 1, 24267, 'test', '2026-01-01');
+        INSERT INTO saved_query VALUES ('x', 'measures=visits', 'test', '2026-01-01');
         INSERT INTO fee_schedule VALUES (2026, 'organisation', 30000, 5, 31, 'next', 30, 'full', 'test', '2026-01-01');
         INSERT INTO billing_run VALUES (
             '00000000-0000-0000-0000-000000000002', 2026, 'organisation', '2026-04-01', 'issued', sha256('s'), sha256('i'),

@@ -95,6 +95,10 @@ package struct HubServer {
         let engine = StatisticsEngine(
             database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
+        StatisticsQueryRoutes(
+            engine: engine, saved: SavedQueries(database: environment.database, clock: environment.clock),
+            clock: environment.clock
+        ).add(to: router)
         DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
         return router
