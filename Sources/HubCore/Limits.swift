@@ -82,6 +82,17 @@ package enum Limits {
 
     // Statistics
     package static let cellsPerAnswer = 250_000
+    /// Values that one query may go through, each at most once.
+    package static let valuesPerQuery = 20_000_000
+    package static let measuresPerQuery = 12
+    package static let dimensionsPerQuery = 6
+    package static let comparisonsPerQuery = 8
+    package static let placesPerQuery = 200
+    package static let optionsPerFilter = 100
+    /// Places of a table, with all their measures.
+    package static let rowsPerPage = 10_000
+    package static let savedQueries = 1_000
+    package static let savedQueryNameCharacters = 60
     package static let cachedAnswers = 256
     package static let cachedAnswerBytes = 64 << 10
 

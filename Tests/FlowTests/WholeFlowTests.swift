@@ -112,6 +112,7 @@ struct WholeFlowTests {
         "hub", "hub serve", "hub migrate", "hub demo", "hub scheme", "hub scheme add", "hub scheme list",
         "hub scheme invite", "hub scheme suspend", "hub scheme resume", "hub dictionary", "hub dictionary load",
         "hub dictionary show", "hub statistics", "hub statistics values", "hub statistics achievements",
+        "hub statistics query", "hub statistics saved", "hub statistics saved list", "hub statistics saved delete",
         "hub statistics facts", "hub statistics opening-balance", "hub statistics fold", "hub dues",
         "hub dues schedule",
         "hub dues schedule set", "hub dues schedule show", "hub dues schedule load", "hub dues preview",

@@ -100,6 +100,7 @@ extension TableAccess {
         .init("release_page", "content", "----", "----", "**--", "----", "*---"),
         .init("approval", "note", "----", "----", "**--", "----", "----"),
         .init("raw_access", "call", "----", "----", "**--", "----", "----"),
+        .init("saved_query", "question", "----", "----", "**-*", "----", "----"),
         // Dues
         .init("fee_schedule", "amount", "----", "----", "*---", "***-", "----"),
         .init("billing_run", "state", "----", "----", "*---", "***-", "----"),

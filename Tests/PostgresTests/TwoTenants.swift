@@ -86,6 +86,7 @@ struct TwoTenants: Sendable {
         INSERT INTO release_table VALUES ('final-FY2024', 'year', 0, '{}');
         INSERT INTO release_cell VALUES ('final-FY2024', 'year', 0, '{0,0}', 0, NULL, 'suppressed');
         INSERT INTO release_page VALUES ('final-FY2024', 'facts', '{}');
+        INSERT INTO saved_query VALUES ('x', 'measures=visits', 'test', '2026-01-01');
         INSERT INTO fee_schedule VALUES (2026, 'organisation', 30000, 5, 31, 'next', 30, 'full', 'test', '2026-01-01');
         INSERT INTO billing_run VALUES (
             '00000000-0000-0000-0000-000000000002', 2026, 'organisation', '2026-04-01', 'issued', sha256('s'), sha256('i'),

@@ -107,6 +107,10 @@ package struct HubServer {
         SDMXRoutes("/sdmx/2.1", of: published ?? ReleaseCatalogue(releases), for: nil, clock: environment.clock).add(
             to: router)
         addReportingRoutes(to: router)
+        StatisticsQueryRoutes(
+            engine: engine, saved: SavedQueries(database: environment.database, clock: environment.clock),
+            clock: environment.clock
+        ).add(to: router)
         DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
         DuesDocumentRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
