@@ -19,6 +19,8 @@ extension ProblemKind {
     ]
     private static let administration: [ProblemKind] = [
         feeScheduleMissing, feeScheduleInvalid, billingInputsChanged, billingPreviewEmpty, billingRunState,
+        bankFileInvalid, bankAccountUnknown, bankAccountFormat, bankBalanceGap, bankLineState, allocationInvalid,
+        invoiceState, ledgerMonthClosed,
         alreadyExists, schemeUnknown, dictionaryInvalid, dictionaryFrozen, dictionaryNewest, seedInvalid,
         postgresMissing, databaseUnreachable, migrationRefused, hubKeyMissing, configurationInvalid,
     ]
