@@ -6,6 +6,12 @@ import Testing
 
 /// hledger and beancount read the export, and arrive at the same balances.
 enum LedgerPrograms {
+    /// The accounts as beancount's file names them.
+    static let englishNames: [LedgerAccount: String] = [
+        .bank: "Bank", .receivable: "Receivable", .dues: "Dues", .advance: "Advance", .deposit: "Deposit",
+        .suspense: "Suspense", .sundry: "Sundry", .fees: "Fees", .writeOff: "BadDebts",
+    ]
+
     static func hledgerBalances(_ entries: [JournalEntry]) async throws -> [String: Int64] {
         let output = try await run(
             "hledger", LedgerExport.hledger.file(entries), "ledger.journal",
@@ -24,8 +30,8 @@ enum LedgerPrograms {
 
     /// Lines of an account and an amount; accounts at zero left out.
     private static func balances(_ csv: String, name: (String) -> String?) -> [String: Int64] {
-        csv.split(separator: "\n").reduce(into: [:]) { result, line in
-            let cells = line.filter { $0 != "\"" && $0 != "\r" }.split(separator: ",").map {
+        csv.replacing("\r\n", with: "\n").split(separator: "\n").reduce(into: [:]) { result, line in
+            let cells = line.filter { $0 != "\"" }.split(separator: ",").map {
                 $0.trimmingCharacters(in: .whitespaces)
             }
             guard cells.count >= 2, let account = name(cells[0]),
