@@ -8,6 +8,8 @@ packages=(
     libzip-dev libexpat1-dev libxlsxwriter-dev
     # What builds, fetches, recounts and measures.
     pkg-config python3 python3-venv curl gzip wrk
+    # What reads the exported books in tests.
+    hledger beancount
 )
 venv=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/.venv
 swift_needed=6.2

@@ -35,7 +35,8 @@ enum LedgerPrograms {
                 $0.trimmingCharacters(in: .whitespaces)
             }
             guard cells.count >= 2, let account = name(cells[0]),
-                let amount = Int64(cells[1].replacing("JPY", with: "").trimmingCharacters(in: .whitespaces)), amount != 0
+                let amount = Int64(cells[1].replacing("JPY", with: "").trimmingCharacters(in: .whitespaces)),
+                amount != 0
             else { return }
             result[account] = amount
         }

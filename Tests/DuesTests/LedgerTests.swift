@@ -17,9 +17,13 @@ struct LedgerTests {
     func closing() async throws {
         try await ReceiptFixture.with { fixture in
             let decisions = fixture.decisions
-            #expect(await problem { try await decisions.close(through: Month("2026-06")!, actor: "test") }?.kind == .ledgerMonthClosed)
+            #expect(
+                await problem { try await decisions.close(through: Month("2026-06")!, actor: "test") }?.kind
+                    == .ledgerMonthClosed)
             try await decisions.close(through: Month("2026-05")!, actor: "test")
-            #expect(await problem { try await decisions.close(through: Month("2026-04")!, actor: "test") }?.kind == .ledgerMonthClosed)
+            #expect(
+                await problem { try await decisions.close(through: Month("2026-04")!, actor: "test") }?.kind
+                    == .ledgerMonthClosed)
             let late = ReceiptFixture.file(
                 [ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ", on: "2026-05-29")], from: "2026-05-29", to: "2026-05-29")
             _ = try await fixture.importing.run(late, name: "late", actor: "test")
@@ -43,7 +47,8 @@ struct LedgerTests {
         try await ReceiptFixture.with(at: "2027-03-10T00:00:00Z", issues: false) { fixture in
             _ = try await fixture.dues.engine().issue(FiscalYear(2027), actor: "test")
             let lines = [
-                ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ", on: "2027-03-08"), ReceiptFixture.line("ﾊﾅﾐｽﾞｷ", 29_560, on: "2027-03-09"),
+                ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ", on: "2027-03-08"),
+                ReceiptFixture.line("ﾊﾅﾐｽﾞｷ", 29_560, on: "2027-03-09"),
             ]
             _ = try await fixture.importing.run(
                 ReceiptFixture.file(lines, from: "2027-03-01", to: "2027-03-09"), name: "a", actor: "test")
@@ -70,7 +75,8 @@ struct LedgerTests {
             try await fixture.receive(ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ"), ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ", on: "2026-06-07"))
             let kept = try await fixture.decisions.kept()[0]
             let member = try await fixture.matching.member("hs-13-s00001")
-            try await fixture.decisions.move(kept.id, to: .advance(member, FiscalYear(2027)), reason: "翌年度", actor: "test")
+            try await fixture.decisions.move(
+                kept.id, to: .advance(member, FiscalYear(2027)), reason: "翌年度", actor: "test")
             let april = fixture.at("2027-04-20").decisions
             #expect(try await april.beginYear(FiscalYear(2027), actor: "test").withoutInvoice == 1)
             _ = try await BillingEngine(
@@ -121,10 +127,14 @@ struct LedgerTests {
                 InvoiceNumber("HSJ-2026-00002")!, .creditNote, amount: Yen(10_000), reason: "半年分", actor: "test")
             #expect(try await fixture.state("HSJ-2026-00002") == .partiallyPaid)
             let third = InvoiceNumber("HSJ-2026-00003")!
-            #expect(await problem { try await decisions.void(InvoiceNumber("HSJ-2026-00002")!, reason: "x", actor: "test") }?.kind == .invoiceState)
+            #expect(
+                await problem {
+                    try await decisions.void(InvoiceNumber("HSJ-2026-00002")!, reason: "x", actor: "test")
+                }?.kind == .invoiceState)
             try await decisions.void(third, reason: "誤り", actor: "test")
             #expect(try await fixture.state("HSJ-2026-00003") == .void)
-            #expect(await problem { try await decisions.void(third, reason: "誤り", actor: "test") }?.kind == .invoiceState)
+            #expect(
+                await problem { try await decisions.void(third, reason: "誤り", actor: "test") }?.kind == .invoiceState)
             // What is left of the second, and the first though it was given up.
             try await fixture.receive(ReceiptFixture.line("ﾊﾅﾐｽﾞｷ", 20_000), ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ"))
             #expect(try await fixture.state("HSJ-2026-00001") == .paid)
@@ -140,7 +150,9 @@ struct LedgerTests {
     func accrual() async throws {
         try await ReceiptFixture.with(["ア", "イ", "ウ", "エ", "オ"]) { fixture in
             let decisions = fixture.decisions
-            #expect(await problem { _ = try await decisions.accrue(FiscalYear(2026), actor: "test") }?.kind == .allocationInvalid)
+            #expect(
+                await problem { _ = try await decisions.accrue(FiscalYear(2026), actor: "test") }?.kind
+                    == .allocationInvalid)
             try await fixture.receive(ReceiptFixture.line("ｱ"))
             try await decisions.recognise(.accrual, actor: "test")
             let accrued = try await decisions.accrue(FiscalYear(2026), actor: "test")
@@ -177,8 +189,16 @@ struct LedgerTests {
             try await fixture.receive(ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ"), ReceiptFixture.line("ﾊﾅﾐｽﾞｷ"))
             #expect(try await fixture.broken() == [])
             let attempts: [(Statement<Void>, String)] = [
-                (Statement("test.verify.a", "UPDATE allocation SET amount = amount - 1 WHERE id = (SELECT min(id) FROM allocation)"), "receipt-allocated"),
-                (Statement("test.verify.b", "UPDATE invoice SET state = 'issued' WHERE number = 'HSJ-2026-00001'"), "invoice-balance"),
+                (
+                    Statement(
+                        "test.verify.a",
+                        "UPDATE allocation SET amount = amount - 1 WHERE id = (SELECT min(id) FROM allocation)"),
+                    "receipt-allocated"
+                ),
+                (
+                    Statement("test.verify.b", "UPDATE invoice SET state = 'issued' WHERE number = 'HSJ-2026-00001'"),
+                    "invoice-balance"
+                ),
                 (Statement("test.verify.c", "UPDATE bank_line SET state = 'open'"), "receipt-once"),
                 (Statement("test.verify.d", "UPDATE invoice_counter SET next_serial = 9"), "number-gaps"),
                 (Statement("test.verify.e", "UPDATE audit_event SET actor = 'x' WHERE position = 2"), "audit-chain"),

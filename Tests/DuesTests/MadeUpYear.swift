@@ -8,7 +8,8 @@ import TestSupport
 struct MadeUpYear {
     /// What members do. How many of each stands in docs/DUES.md.
     enum Habit: CaseIterable {
-        case pays, paysTwice, paysNextYearToo, numberInEDI, payerCode, shortByFee, cutName, sameName, throughCity, unknownName
+        case pays, paysTwice, paysNextYearToo, numberInEDI, payerCode, shortByFee, cutName, sameName, throughCity,
+            unknownName
         case noLegalForm, digitsBefore, takenBackByBank, partly, twoYearsOpen, never
 
         var members: Int {
@@ -70,8 +71,9 @@ struct MadeUpYear {
         for (offset, habit) in habits.enumerated() {
             var name = shared
             if habit != .sameName {
-                repeat { name = Self.name(&random, kana: habit == .cutName ? 52 : Int.random(in: 5...11, using: &random)) }
-                while !names.insert(PayerName(name).bare).inserted
+                repeat {
+                    name = Self.name(&random, kana: habit == .cutName ? 52 : Int.random(in: 5...11, using: &random))
+                } while !names.insert(PayerName(name).bare).inserted
             }
             members.append(Member(index: offset + 1, habit: habit, payerName: name))
         }
@@ -114,9 +116,11 @@ struct MadeUpYear {
             add(written(name), 30_000, day, .registered(member))
             let back = lines[lines.count - 1].line
             lines.append(
-                (BankLine(
-                    position: 0, reference: back.reference, bookedOn: day.adding(days: 3), kind: .correction,
-                    amount: back.amount, payerName: back.payerName), nil))
+                (
+                    BankLine(
+                        position: 0, reference: back.reference, bookedOn: day.adding(days: 3), kind: .correction,
+                        amount: back.amount, payerName: back.payerName), nil
+                ))
             add(written(name), 30_000, day.adding(days: 20), .registered(member))
         case .partly: add(written(name), 12_000, day, Truth(members: [member.index]))
         case .twoYearsOpen: add(written(name), 30_000, day, .registered(member))
@@ -134,7 +138,8 @@ struct MadeUpYear {
     /// What has nothing to do with dues, some of it of the same amount; and fees that go out.
     private mutating func strangers() {
         for _ in 0..<12 {
-            add(Self.narrow(Self.name(&random, kana: 7)), [1_000, 5_000, 30_000].randomElement(using: &random)!,
+            add(
+                Self.narrow(Self.name(&random, kana: 7)), [1_000, 5_000, 30_000].randomElement(using: &random)!,
                 day(in: "2026-05-01"..."2027-03-30"), nil)
         }
         for _ in 0..<12 {
@@ -148,9 +153,12 @@ struct MadeUpYear {
     ) {
         reference += 1
         lines.append(
-            (BankLine(
-                position: 0, reference: reference.padded(6), bookedOn: day, direction: direction, amount: Yen(amount),
-                payerName: name, payerCode: code, edi: edi), truth))
+            (
+                BankLine(
+                    position: 0, reference: reference.padded(6), bookedOn: day, direction: direction,
+                    amount: Yen(amount),
+                    payerName: name, payerCode: code, edi: edi), truth
+            ))
     }
 
     private mutating func day(in span: ClosedRange<String>) -> Day {

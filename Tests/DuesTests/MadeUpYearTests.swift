@@ -11,10 +11,12 @@ import Testing
 struct MadeUpYearTests {
     @Test("No payment is posted wrongly, and 95 of 100 under a registered name and of the exact amount need no person")
     func year() async throws {
-        let seed = ProcessInfo.processInfo.environment["HUB_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: .min ... .max)
+        let seed =
+            ProcessInfo.processInfo.environment["HUB_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: .min ... .max)
         print("made-up year of dues: seed \(seed)")
         let year = MadeUpYear(seed: seed)
-        try await ReceiptFixture.with(year.members.map(\.payerName), at: "2026-04-20T00:00:00Z", issues: false) { fixture in
+        try await ReceiptFixture.with(year.members.map(\.payerName), at: "2026-04-20T00:00:00Z", issues: false) {
+            fixture in
             try await prepare(fixture, year)
             let oracle = try Oracle(year)
             for file in year.files() {

@@ -18,7 +18,9 @@ struct MatchingTests {
             Self.member(5, "アオゾラ"), Self.member(6, "ヒマワリ"), Self.member(7, "シンカイイン"),
         ])
 
-    static func invoice(_ serial: Int32, of member: Int64, year: Int = 2026, balance: Int64 = 30_000) -> MatchingInputs.Invoice {
+    static func invoice(_ serial: Int32, of member: Int64, year: Int = 2026, balance: Int64 = 30_000)
+        -> MatchingInputs.Invoice
+    {
         MatchingInputs.Invoice(
             number: number(serial, year), member: SchemeID(member), amount: Yen(30_000), balance: Yen(balance))
     }
@@ -139,7 +141,8 @@ struct MatchingTests {
         #expect(decide("ｿﾗ").action == .propose([[deposit]]))
         // Within one run too.
         inputs.payments = (0..<2).map { _ in
-            MatchingInputs.Payment(line: BankLineID(1), bookedOn: Day("2026-05-20")!, amount: Yen(30_000), name: "ﾄｸﾋ)ﾜｺｳｺｿﾀﾞﾃ")
+            MatchingInputs.Payment(
+                line: BankLineID(1), bookedOn: Day("2026-05-20")!, amount: Yen(30_000), name: "ﾄｸﾋ)ﾜｺｳｺｿﾀﾞﾃ")
         }
         let decisions = Matching.decide(inputs)
         #expect(decisions[0].action == .post([pays(1, 1)]))
@@ -161,7 +164,9 @@ struct MatchingTests {
                 direction: "in", amount: Yen(30_000), reference: reference, name: name)
         }
         let back = line(9, "2026-05-22", "7")
-        func original(_ lines: TakingBack.Line...) -> BankLineID? { TakingBack.pairs([back], among: lines).first?.original }
+        func original(_ lines: TakingBack.Line...) -> BankLineID? {
+            TakingBack.pairs([back], among: lines).first?.original
+        }
         #expect(original(line(1, "2026-05-20")) == line(1, "2026-05-20").id)
         #expect(original(line(1, "2026-05-20"), line(2, "2026-05-21")) == nil)
         #expect(original(line(1, "2026-05-20"), line(2, "2026-05-21", "7")) == line(2, "2026-05-21").id)

@@ -26,9 +26,11 @@ struct PayerNameTests {
         #expect(keys.count == 1, "\(keys)")
     }
 
-    @Test("These are different names", arguments: [
-        ["カ)パオ", "パオ(カ", "トクヒ)パオ", "パオ", "ユ)パオ"], ["ハナ", "バナ", "パナ"], ["ワコウ", "ワコ"],
-    ])
+    @Test(
+        "These are different names",
+        arguments: [
+            ["カ)パオ", "パオ(カ", "トクヒ)パオ", "パオ", "ユ)パオ"], ["ハナ", "バナ", "パナ"], ["ワコウ", "ワコ"],
+        ])
     func different(names: [String]) {
         #expect(Set(names.map { PayerName($0).key }).count == names.count)
     }

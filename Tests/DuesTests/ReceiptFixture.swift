@@ -15,7 +15,9 @@ struct ReceiptFixture: Sendable {
 
     var importing: BankImport { BankImport(database: test.database, clock: test.clock, entropy: test.entropy) }
     var matching: ReceiptMatching { ReceiptMatching(database: test.database, clock: test.clock, entropy: test.entropy) }
-    var decisions: LedgerDecisions { LedgerDecisions(database: test.database, clock: test.clock, entropy: test.entropy) }
+    var decisions: LedgerDecisions {
+        LedgerDecisions(database: test.database, clock: test.clock, entropy: test.entropy)
+    }
     var reports: LedgerReports { LedgerReports(database: test.database) }
 
     /// The same at another moment.
@@ -100,7 +102,8 @@ struct ReceiptFixture: Sendable {
     /// Accounts that are not at zero: debits less credits.
     func balances() async throws -> [LedgerAccount: Int64] {
         let balances = try await reports.balances()
-        return Dictionary(uniqueKeysWithValues: balances.filter { $0.balance != .zero }.map { ($0.account, $0.balance.amount) })
+        return Dictionary(
+            uniqueKeysWithValues: balances.filter { $0.balance != .zero }.map { ($0.account, $0.balance.amount) })
     }
 
     func broken() async throws -> [String] {

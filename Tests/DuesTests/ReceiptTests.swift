@@ -52,7 +52,9 @@ struct ReceiptTests {
             #expect(outcome.remembered.count == 1)
             #expect(try await fixture.state("HSJ-2026-00001") == .paid)
             // Confirming it once more is refused.
-            #expect(await problem { _ = try await fixture.matching.confirm(line, nil, actor: "test") }?.kind == .bankLineState)
+            #expect(
+                await problem { _ = try await fixture.matching.confirm(line, nil, actor: "test") }?.kind
+                    == .bankLineState)
             try await fixture.matching.reverse(line, reason: "試験", actor: "test")
             #expect(try await fixture.state("HSJ-2026-00001") == .issued)
             #expect(try await fixture.balances() == [:])
@@ -118,7 +120,8 @@ struct ReceiptTests {
                     == [.bank: 49_780, .fees: 220, .dues: -30_000, .deposit: -20_000])
             let rest = try await fixture.decisions.kept()[0]
             let member = try await fixture.matching.member("hs-13-s00001")
-            try await fixture.decisions.move(rest.id, to: .advance(member, FiscalYear(2027)), reason: "翌年度", actor: "test")
+            try await fixture.decisions.move(
+                rest.id, to: .advance(member, FiscalYear(2027)), reason: "翌年度", actor: "test")
             #expect(try await fixture.balances()[.advance] == -20_000)
             #expect(try await fixture.broken() == [])
             // Some of it was given back, so the whole cannot be taken back.

@@ -62,7 +62,8 @@ package struct LedgerDecisions: Sendable {
             guard invoice.balance == invoice.entry.amount, invoice.entry.state == .issued else {
                 throw Problem(
                     .invoiceState,
-                    detail: Message(ja: "入金または減額があります。先に取り消してください", en: "it was paid or credited; take that back first"))
+                    detail: Message(ja: "入金または減額があります。先に取り消してください", en: "it was paid or credited; take that back first")
+                )
             }
             if let receivable = try tx.first(LedgerDecisionStore.receivable, number.description) {
                 let entry = context.entry(
@@ -98,7 +99,8 @@ package struct LedgerDecisions: Sendable {
             }
             // What was never booked as income has nothing to be taken back.
             let isBooked = try tx.first(LedgerDecisionStore.receivable, number.description) != nil
-            let entry = isBooked
+            let entry =
+                isBooked
                 ? context.entry(
                     "\(kind.title.ja) \(number)", source: "\(kind.rawValue) \(context.unique)",
                     [
@@ -147,7 +149,8 @@ package struct LedgerDecisions: Sendable {
                 throw Problem(
                     .invoiceState,
                     detail: Message(
-                        ja: "\(number): \(invoice.entry.state.title.ja)", en: "\(number): \(invoice.entry.state.title.en)"))
+                        ja: "\(number): \(invoice.entry.state.title.ja)",
+                        en: "\(number): \(invoice.entry.state.title.en)"))
             }
             return invoice
         }

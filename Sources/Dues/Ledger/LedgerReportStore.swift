@@ -14,7 +14,8 @@ enum LedgerReportStore {
         """,
         row: {
             (
-                id: UUID, day: Day, description: String, source: String, account: LedgerAccount, debit: Yen, credit: Yen,
+                id: UUID, day: Day, description: String, source: String, account: LedgerAccount, debit: Yen,
+                credit: Yen,
                 scheme: String?, name: String?, invoice: InvoiceNumber?
             ) in
             JournalEntry(

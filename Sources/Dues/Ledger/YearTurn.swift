@@ -116,7 +116,8 @@ extension LedgerDecisions {
                 continue
             }
             let receivable = try tx.all(ReceiptStore.receivables, [invoice.description]).first?.1
-            let to = ReceiptWriter.account(of: invoice, on: max(context.day, invoice.fiscalYear.firstDay), receivable: receivable)
+            let to = ReceiptWriter.account(
+                of: invoice, on: max(context.day, invoice.fiscalYear.firstDay), receivable: receivable)
             bound.append(Turned(allocation: advance, invoice: invoice, to: to))
         }
         return (bound, unbound)

@@ -127,14 +127,25 @@ package struct Matching {
         if policy.transferFees.contains(missing.amount) {
             return draft.with(.shortByFee).proposed(
                 .shortByFee,
-                [[PlannedAllocation(.invoice(invoice.number), member: invoice.member, amount: draft.amount, fee: missing)]])
+                [
+                    [
+                        PlannedAllocation(
+                            .invoice(invoice.number), member: invoice.member, amount: draft.amount, fee: missing)
+                    ]
+                ])
         }
         if draft.amount > invoice.balance {
             let rest = draft.amount - invoice.balance
             let isMultiple = (draft.amount.amount % invoice.balance.amount) == 0
             return draft.with(isMultiple ? .payerForSeveral : .amountDiffers).proposed(
                 .likely,
-                [[draft.part(invoice), PlannedAllocation(isMultiple ? .suspense : .deposit, member: isMultiple ? nil : invoice.member, amount: rest)]])
+                [
+                    [
+                        draft.part(invoice),
+                        PlannedAllocation(
+                            isMultiple ? .suspense : .deposit, member: isMultiple ? nil : invoice.member, amount: rest),
+                    ]
+                ])
         }
         return draft.with(.amountDiffers).proposed(
             .likely, [[PlannedAllocation(.invoice(invoice.number), member: invoice.member, amount: draft.amount)]])

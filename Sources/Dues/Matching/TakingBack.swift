@@ -13,7 +13,8 @@ package enum TakingBack {
         package let name: String
 
         package init(
-            id: BankLineID, account: String, bookedOn: Day, direction: String, amount: Yen, reference: String, name: String
+            id: BankLineID, account: String, bookedOn: Day, direction: String, amount: Yen, reference: String,
+            name: String
         ) {
             self.id = id
             self.account = account

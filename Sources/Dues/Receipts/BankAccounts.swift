@@ -34,7 +34,8 @@ package struct BankAccount: Sendable, Equatable {
                 .badRequest,
                 detail: Message(
                     ja: "口座の符号は英小文字・数字・ハイフン(32字まで)、名称は100字までです",
-                    en: "an account's code is 1–32 small letters, digits and hyphens, its title at most 100 characters"))
+                    en: "an account's code is 1–32 small letters, digits and hyphens, its title at most 100 characters")
+            )
         }
         guard (format == .columns) == (profile != nil) else {
             throw Problem(
@@ -68,10 +69,11 @@ package struct BankAccounts: Sendable {
     package func register(_ account: BankAccount, actor: String, dryRun: Bool = false) async throws {
         let now = clock.now
         let work: @Sendable (Transaction) throws -> Void = { tx in
-            guard try tx.execute(
-                BankAccountStore.insert, account.code, account.title, account.number.bank, account.number.branch,
-                Int16(account.number.kind), account.number.number, account.format, account.profile?.json,
-                account.virtualField?.rawValue, now, actor) == 1
+            guard
+                try tx.execute(
+                    BankAccountStore.insert, account.code, account.title, account.number.bank, account.number.branch,
+                    Int16(account.number.kind), account.number.number, account.format, account.profile?.json,
+                    account.virtualField?.rawValue, now, actor) == 1
             else { throw Problem(.alreadyExists) }
             try AuditLog.append(
                 AuditEvent(

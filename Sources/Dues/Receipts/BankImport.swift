@@ -115,8 +115,10 @@ package struct BankImport: Sendable {
         throw Problem(
             .bankBalanceGap,
             detail: Message(
-                ja: "口座 \(account): \(last.lastOn.japanese)までの残高は \(last.balanceAfter)、このファイル(\(statement.days.lowerBound.japanese)から)の取引前残高は \(before) です",
-                en: "account \(account): the balance was \(last.balanceAfter) up to \(last.lastOn), this file begins on \(statement.days.lowerBound) with \(before)"
+                ja:
+                    "口座 \(account): \(last.lastOn.japanese)までの残高は \(last.balanceAfter)、このファイル(\(statement.days.lowerBound.japanese)から)の取引前残高は \(before) です",
+                en:
+                    "account \(account): the balance was \(last.balanceAfter) up to \(last.lastOn), this file begins on \(statement.days.lowerBound) with \(before)"
             ))
     }
 }

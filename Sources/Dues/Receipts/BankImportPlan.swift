@@ -20,14 +20,17 @@ struct BankImportPlan: Sendable {
                 throw Problem(
                     .bankAccountUnknown,
                     detail: Message(
-                        ja: "ファイルの口座 \(number)(銀行-支店-種目-番号)", en: "account \(number) of the file (bank-branch-kind-number)"))
+                        ja: "ファイルの口座 \(number)(銀行-支店-種目-番号)",
+                        en: "account \(number) of the file (bank-branch-kind-number)"))
             }
             guard account.format == file.format else {
                 throw Problem(
                     .bankAccountFormat,
                     detail: Message(
-                        ja: "口座 \(account.code) は「\(account.format.title.ja)」で登録されています(このファイル: \(file.format.title.ja))",
-                        en: "account \(account.code) takes \(account.format.title.en), this is \(file.format.title.en)"))
+                        ja:
+                            "口座 \(account.code) は「\(account.format.title.ja)」で登録されています(このファイル: \(file.format.title.ja))",
+                        en: "account \(account.code) takes \(account.format.title.en), this is \(file.format.title.en)")
+                )
             }
             accounts.append(account.code)
         }

@@ -179,7 +179,8 @@ extension ReceiptMatching {
         Problem(
             .bankLineState,
             detail: Message(
-                ja: "明細 \(line.id.rawValue): \(line.state.title.ja)", en: "line \(line.id.rawValue): \(line.state.title.en)"))
+                ja: "明細 \(line.id.rawValue): \(line.state.title.ja)",
+                en: "line \(line.id.rawValue): \(line.state.title.en)"))
     }
 }
 

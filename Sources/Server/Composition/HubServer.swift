@@ -95,9 +95,15 @@ package struct HubServer {
         let engine = StatisticsEngine(
             database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
-        DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
-            to: router)
+        addDuesRoutes(to: router)
         return router
+    }
+
+    private func addDuesRoutes(to router: Router<HubRequestContext>) {
+        let (database, clock, entropy) = (environment.database, environment.clock, environment.entropy)
+        DuesRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
+        ReceiptRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
+        LedgerRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
     }
 
     private func addSyncRoutes(to router: Router<HubRequestContext>, _ directory: AccessDirectory) {
