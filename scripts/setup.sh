@@ -10,6 +10,8 @@ packages=(
     fonts-ipaexfont
     # What builds, fetches, recounts and measures.
     pkg-config python3 python3-venv curl gzip wrk poppler-utils
+    # What reads the exported books in tests.
+    hledger beancount
 )
 venv=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/.venv
 swift_needed=6.2

@@ -106,6 +106,23 @@ struct TwoTenants: Sendable {
         INSERT INTO onboarding_stage SELECT id, 1, '2021-04-01', NULL, '2026-04-01', 'test' FROM scheme;
         INSERT INTO dues_document SELECT member, lpad(member::text, 32, '0')::uuid, 'invoice', number, 1, number, number, '2026-04-01',
             '{}', 0, '2026-04-01', 'test' FROM invoice;
+        INSERT INTO bank_account VALUES ('main', 'x', '0001', '123', 1, '0000123', 'zengin-03', NULL, NULL, '2026-01-01', 'test');
+        INSERT INTO bank_file VALUES ('00000000-0000-0000-0000-000000000004', sha256('f'), 'x', 'zengin-03', 1, 1, '2026-01-01', 'test');
+        INSERT INTO bank_statement VALUES (
+            '00000000-0000-0000-0000-000000000004', 0, 'main', '2026-05-01', '2026-05-02', 1, 2, 1, NULL, NULL);
+        INSERT INTO bank_line (file, statement, position, account, booked_on, reference, amount, payer_name, direction, kind, ordinal,
+            name_may_be_cut, payer_code, sending_bank, sending_branch, remarks, edi, state)
+        VALUES ('00000000-0000-0000-0000-000000000004', 0, 1, 'main', '2026-05-01', '1', 60000, 'x', 'in', 'payment', 1, false, '',
+            '', '', '', '', 'posted');
+        INSERT INTO receipt SELECT '00000000-0000-0000-0000-000000000005', id, 2, '{}', '00000000-0000-0000-0000-000000000003',
+            '2026-05-01', 'test', NULL, NULL, NULL FROM bank_line;
+        INSERT INTO allocation (receipt, account, invoice, member, fiscal_year, amount, fee, entry)
+        SELECT '00000000-0000-0000-0000-000000000005', 'dues', number, member, 2026, 30000, 0,
+            '00000000-0000-0000-0000-000000000003' FROM invoice;
+        INSERT INTO invoice_credit SELECT '00000000-0000-0000-0000-000000000006', number, 'credit-note', 1, 'x', '2026-05-01', NULL,
+            '2026-05-01', 'test' FROM invoice LIMIT 1;
+        INSERT INTO receivable SELECT number, 1, '2026-05-01', '00000000-0000-0000-0000-000000000003', NULL FROM invoice LIMIT 1;
+        INSERT INTO payer_alias SELECT 'name', 'x', id, '2026-05-01', 'test' FROM scheme;
         INSERT INTO audit_stream VALUES ('test', 1, sha256('a'));
         INSERT INTO audit_event VALUES ('test', 1, '2026-01-01', 'a', 'b', 'c', '{}', sha256('a'));
 

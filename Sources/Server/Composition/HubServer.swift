@@ -111,10 +111,7 @@ package struct HubServer {
             engine: engine, saved: SavedQueries(database: environment.database, clock: environment.clock),
             clock: environment.clock
         ).add(to: router)
-        DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
-            to: router)
-        DuesDocumentRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
-            to: router)
+        addDuesRoutes(to: router)
         return router
     }
 
@@ -134,6 +131,14 @@ package struct HubServer {
         ).add(to: router)
         HistoryRoutes(histories: FigureHistories(database: database, dictionaries: current), clock: clock)
             .add(to: router)
+    }
+
+    private func addDuesRoutes(to router: Router<HubRequestContext>) {
+        let (database, clock, entropy) = (environment.database, environment.clock, environment.entropy)
+        DuesRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
+        DuesDocumentRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
+        ReceiptRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
+        LedgerRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
     }
 
     private func addSyncRoutes(to router: Router<HubRequestContext>, _ directory: AccessDirectory) {
