@@ -9,4 +9,8 @@ package enum DuesLimits {
     /// Invoices in one answer.
     package static let invoicesPerPage = 10_000
     package static let schedulesPerFile = 200
+    /// Documents made in one transaction; each takes a few milliseconds and some 70 KB.
+    package static let documentsAtOnce = 24
+    /// Characters of a reason that stands on a document or in a list.
+    package static let reasonCharacters = 200
 }

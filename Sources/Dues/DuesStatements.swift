@@ -4,5 +4,7 @@ import Postgres
 package enum DuesStatements {
     package static let all: [any AnyStatement] =
         FeeScheduleStore.statements + BillingInputsStore.statements + BillingRunStore.statements
-        + BillingChunkStore.statements + InvoiceStore.statements + InvoiceFeedStore.statements + LedgerStore.statements
+        + BillingPolicyStore.statements
+        + BillingChunkStore.statements + InvoiceStore.statements + MemberFeedStore.statements + LedgerStore.statements
+        + DuesDocumentStore.statements + DuesMailStore.statements
 }

@@ -26,6 +26,7 @@ extension BillingReason: StoredCode {}
 extension BillingRun.State: StoredCode {}
 extension BillingLine.State: StoredCode {}
 extension Invoice.State: StoredCode {}
+extension DocumentKind: StoredCode {}
 
 extension InvoiceNumber: PostgresValue {
     package static var postgresType: PostgresType { String.postgresType }

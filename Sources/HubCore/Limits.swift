@@ -84,6 +84,22 @@ package enum Limits {
     /// Characters of a reason or a note of the national office.
     package static let decisionCharacters = 500
 
+    // Releases
+    package static let templatesPerRelease = 64
+    /// What is read for a release: schemes × months × figures with a number.
+    package static let figuresPerRelease = 5_000_000
+    /// Places that a refusal or a difference names; their number is exact.
+    package static let placesNamedInRelease = 100
+    /// Tables of releases that are kept in memory, written out.
+    package static let cachedReleaseTables = 512
+    /// Cells of one release, those that only connect others included.
+    package static let cellsPerRelease = 100_000
+    /// Of a cell in a release; beyond, the solver's doubles would not keep units apart from rounding.
+    package static let largestCellValue = 1 << 36
+    package static let largestCoefficient = 1_000
+    /// Tries of one search for another table of whole numbers.
+    package static let roundingTries = 200
+
     // Server
     package static let smallBodyBytes = 64 << 10
     package static let requestsInFlight = 256

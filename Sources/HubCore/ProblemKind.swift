@@ -123,6 +123,28 @@ extension ProblemKind {
         409, "follow-up-settled", .never, "この確認事項はすでに完了しています", "This follow-up was settled already")
 }
 
+// MARK: Releases
+
+extension ProblemKind {
+    package static let releaseTemplatesInvalid = Self(
+        422, "release-templates-invalid", .never, "公表する表の定義が正しくありません", "The templates of releases are not valid")
+    package static let releaseNotFound = Self(404, "release-not-found", .never, "公表された統計はありません", "No such release")
+    package static let releaseInputsChanged = Self(
+        409, "release-inputs-changed", .never, "プレビュー後にデータが変わりました。もう一度プレビューしてください",
+        "The data changed since the preview; preview again")
+    package static let releaseExists = Self(
+        409, "release-exists", .never, "この期間の統計はすでに公表されています", "This period has been released already")
+    package static let releaseUnprotected = Self(
+        422, "release-unprotected", .never, "保護できない表があるため公表できません", "A table cannot be protected")
+    package static let releaseDataInconsistent = Self(
+        422, "release-data-inconsistent", .never, "報告の数値が食い違っているため公表できません",
+        "Figures that were reported contradict each other")
+    package static let releaseDataMissing = Self(
+        422, "release-data-missing", .never, "公表の対象となるデータがそろっていません", "The data of the release is not there")
+    package static let releaseState = Self(
+        409, "release-state", .never, "このプレビューは今その操作ができない状態です", "The preview is not in a state for that")
+}
+
 // MARK: Dues and administration
 
 extension ProblemKind {
@@ -158,6 +180,15 @@ extension ProblemKind {
         422, "fee-schedule-invalid", .never, "会費規程の内容が正しくありません", "The fee schedule is not valid")
     package static let billingPreviewEmpty = Self(
         422, "billing-preview-empty", .never, "請求の対象となる会員がいません", "There is nobody to bill")
+    package static let secondPersonNeeded = Self(
+        403, "second-person-needed", .never, "確認した人とは別の人の承認が必要です", "A second person has to approve")
+    package static let invoiceState = Self(
+        409, "invoice-state", .never, "この請求書は今その操作ができない状態です", "The invoice is not in a state for that")
+    package static let issuerMissing = Self(
+        422, "issuer-missing", .never, "文書の発行者が登録されていません。hub dues issuer set で登録してください",
+        "The issuer of the documents is not set; use hub dues issuer set")
+    package static let fontMissing = Self(
+        500, "font-missing", .never, "文書を作るためのフォントがありません", "A font that documents need is not installed")
     package static let billingRunState = Self(
         409, "billing-run-state", .never, "この請求処理は今その操作ができない状態です", "The billing run is not in a state for that")
 }

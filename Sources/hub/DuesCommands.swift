@@ -7,7 +7,10 @@ import Server
 struct DuesCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dues", abstract: "Bill the members for a fiscal year.",
-        subcommands: [Schedule.self, Preview.self, Issue.self, List.self])
+        subcommands: [
+            Schedule.self, Policy.self, Preview.self, Approve.self, Issue.self, Cancel.self, Runs.self, Close.self,
+            List.self, Issuer.self, Document.self, Send.self, Mail.self,
+        ])
 }
 
 extension DuesCommands {

@@ -87,6 +87,13 @@ struct TwoTenants: Sendable {
         INSERT INTO ledger_entry VALUES ('00000000-0000-0000-0000-000000000003', '2026-04-01', 'x', 'x', 4, '2026-04-01', 'test');
         INSERT INTO ledger_line SELECT '00000000-0000-0000-0000-000000000003', serial * 2, 'receivable', 30000, 0, member, number FROM invoice;
         INSERT INTO ledger_line SELECT '00000000-0000-0000-0000-000000000003', serial * 2 + 1, 'dues', 0, 30000, member, number FROM invoice;
+        INSERT INTO dues_policy VALUES (true, true, '2026-04-01', 'test');
+        INSERT INTO dues_issuer VALUES (true, '{}', '2026-04-01', 'test');
+        INSERT INTO member_payer SELECT id, '2026-04-01', '架空市', 'カクウシ', NULL, NULL, NULL, '2026-04-01', 'test' FROM scheme;
+        INSERT INTO member_exemption SELECT id, 2025, 'organisation', 'x', '2026-04-01', 'test' FROM scheme;
+        INSERT INTO onboarding_stage SELECT id, 1, '2021-04-01', NULL, '2026-04-01', 'test' FROM scheme;
+        INSERT INTO dues_document SELECT member, lpad(member::text, 32, '0')::uuid, 'invoice', number, 1, number, number, '2026-04-01',
+            '{}', 0, '2026-04-01', 'test' FROM invoice;
         INSERT INTO audit_stream VALUES ('test', 1, sha256('a'));
         INSERT INTO audit_event VALUES ('test', 1, '2026-01-01', 'a', 'b', 'c', '{}', sha256('a'));
 

@@ -191,12 +191,13 @@ struct TwoVersionsTests {
                         (name: "period", value: "year"), (name: "from", value: "FY2025"),
                         (name: "breakdown", value: "referral"),
                     ])))
-            let json = String(decoding: JSONAnswerWriter().write(answer), as: UTF8.self)
+            let json = String(decoding: JSONCubeWriter().write(answer.cube), as: UTF8.self)
             #expect(
                 json.contains(
-                    #"{"label":{"ja":"その他（2026.1版）","en":"Other (2026.1)"},"shown":true,"periods":["FY2025"]}"#),
+                    #"{"text":{"ja":"旧版の区分: その他（2026.1版）","en":"As in an older version: Other (2026.1)"},"#
+                        + #""periods":["FY2025"]}]"#),
                 "\(json)")
-            let csv = String(decoding: CSVAnswerWriter(encoding: .utf8, language: .ja).write(answer), as: UTF8.self)
+            let csv = String(decoding: CSVCubeWriter(encoding: .utf8, language: .ja).write(answer.cube), as: UTF8.self)
             #expect(csv.contains("旧版の区分: その他（2026.1版）"))
         }
     }

@@ -2,7 +2,7 @@ import HubCore
 
 extension ProblemKind {
     /// The whole catalogue, in its order. A test compares this with the declarations.
-    static let catalogue: [ProblemKind] = requests + synchronisation + statistics + reporting + administration
+    static let catalogue: [ProblemKind] = requests + synchronisation + statistics + reporting + releases + administration
 
     private static let requests: [ProblemKind] = [
         badRequest, unauthorized, forbidden, notFound, methodNotAllowed, notAcceptable, tooLarge, codingUnsupported,
@@ -20,8 +20,13 @@ extension ProblemKind {
     private static let reporting: [ProblemKind] = [
         periodPublished, heldDecided, heldStandingChanged, followUpSettled,
     ]
+    private static let releases: [ProblemKind] = [
+        releaseTemplatesInvalid, releaseNotFound, releaseInputsChanged, releaseExists, releaseUnprotected,
+        releaseDataInconsistent, releaseDataMissing, releaseState,
+    ]
     private static let administration: [ProblemKind] = [
         feeScheduleMissing, feeScheduleInvalid, billingInputsChanged, billingPreviewEmpty, billingRunState,
+        secondPersonNeeded, invoiceState, issuerMissing, fontMissing,
         alreadyExists, schemeUnknown, dictionaryInvalid, dictionaryFrozen, dictionaryNewest, seedInvalid,
         postgresMissing, databaseUnreachable, migrationRefused, hubKeyMissing, configurationInvalid,
     ]

@@ -2,7 +2,7 @@ import DataDictionary
 import HubCore
 
 /// The figures that answer a query, in the order of periods, areas and the dictionary's options. A figure that nobody
-/// reported a number for is not there: nothing reported is not zero.
+/// reported a number for is not there: nothing reported is not zero. `cube` is what is written of it.
 package struct Answer: Sendable {
     package let query: StatisticsQuery
     package let vintage: Vintage

@@ -66,5 +66,6 @@ package enum StatisticsStore {
     package static let statements: [any AnyStatement] =
         RollupFigures.statements + SchemeFigures.statements + AreaNames.statements + Vintage.statements
         + RollupStore.statements + ReportingSchemes.statements + HostProfiles.statements
-        + OpeningBalanceStore.statements
+        + OpeningBalanceStore.statements + ReleaseLoading.statements + ReleaseDraftStore.statements
+        + PublishedReleaseStore.statements
 }
