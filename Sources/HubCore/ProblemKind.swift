@@ -155,6 +155,8 @@ extension ProblemKind {
         "Members or fees changed since the preview; preview again")
     package static let alreadyExists = Self(409, "already-exists", .never, "すでに登録されています", "It exists already")
     package static let schemeUnknown = Self(404, "scheme-unknown", .never, "そのスキームは登録されていません", "No such scheme")
+    package static let schemeNotLeft = Self(
+        409, "scheme-not-left", .never, "このスキームはまだ退会していません", "The scheme has not left the network")
     package static let dictionaryInvalid = Self(
         422, "dictionary-invalid", .never, "データ辞書の内容が正しくありません", "The dictionary is not valid")
     package static let dictionaryFrozen = Self(

@@ -31,8 +31,12 @@ package struct ClosedPeriods: Sendable {
     }
 
     /// Closing again changes nothing.
+    ///
+    /// A push reads what is closed under its scheme's lock and holds that until it commits. Closing takes the locks of
+    /// all schemes first, so whoever read that a month is open has committed before it is closed.
     package func close(_ dataSet: DataSet.ID, _ months: ClosedRange<Month>, actor: String) async throws {
         try await change(dataSet, months, action: "period.close", actor: actor) { tx, ordinals, now in
+            _ = try tx.all(SchemeFeedStore.lockAll)
             tx.enqueue(ClosedPeriodStore.insert, dataSet.rawValue, ordinals, now, actor)
         }
     }
@@ -53,6 +57,8 @@ package struct ClosedPeriods: Sendable {
     ) async throws {
         let now = clock.now
         try await database.write(as: .national) { tx in
+            // It may close months.
+            _ = try tx.all(SchemeFeedStore.lockAll)
             tx.enqueue(
                 ClosedPeriodStore.setCalendar, dataSet.rawValue, month, Int16(calendar.dueDay),
                 Int16(calendar.graceDays), calendar.closesByItself, now, actor)

@@ -75,6 +75,9 @@ package enum SchemeStore {
         "scheme.invite",
         "INSERT INTO enrolment_code (scheme_id, id, code, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)")
 
+    static let removeCodes = Statement<Date, Void>(
+        "scheme.removeCodes", "DELETE FROM enrolment_code WHERE expires_at < $1")
+
     /// What a scheme said of itself under each key, oldest first, with the batch that brought it and when the next one
     /// took its place.
     static let history = Statement<SchemeID, SchemeStatementEntry>(
@@ -103,6 +106,6 @@ package enum SchemeStore {
 
     package static let statements: [any AnyStatement] = [
         knownMunicipalities, insert, insertStates, identifiers, list, suspend, upsertProfile, insertEvents, insertCode,
-        history,
+        removeCodes, history,
     ]
 }

@@ -55,7 +55,7 @@ extension TableAccess {
         .init("membership_event", of: id, "note", "----", "oo-o", "****", "**-*", "----"),
         .init("scheme_contact", of: id, "address", "----", "oooo", "****", "*---", "----"),
         .init("scheme_key", of: id, "revoked_at", "***-", "o---", "***-", "----", "----"),
-        .init("enrolment_code", of: id, "used_by", "*-*-", "o---", "**--", "----", "----"),
+        .init("enrolment_code", of: id, "used_by", "*-*-", "----", "**-*", "----", "----"),
         .init("access_token", "name", "*---", "----", "***-", "----", "----"),
         .init("access_version", "version", "*-*-", "*---", "*-*-", "----", "----"),
         // The hub itself
@@ -68,14 +68,14 @@ extension TableAccess {
         // Sync
         .init("stream", of: id, "sequence", "----", "ooo-", "*---", "----", "----"),
         .init("batch", of: id, "replays", "----", "ooo-", "*---", "----", "----"),
-        .init("batch_body", of: id, "coding", "----", "oo--", "*---", "----", "----"),
+        .init("batch_body", of: id, "body", "----", "oo--", "*-*-", "----", "----"),
         .init("data_value", of: id, "revision", "----", "ooo-", "***-", "----", "----"),
         .init("data_value_history", of: id, "revision", "----", "oo--", "**--", "----", "----"),
         .init("report", of: id, "received_at", "----", "ooo-", "***-", "*---", "----"),
         .init("held_change", of: id, "reason", "----", "oo--", "*---", "----", "----"),
         .init("scheme_record", of: id, "content", "----", "ooo-", "***-", "----", "----"),
-        .init("scheme_record_history", of: id, "content", "----", "oo--", "**--", "----", "----"),
-        .init("held_record", of: id, "reason", "----", "oo--", "*---", "----", "----"),
+        .init("scheme_record_history", of: id, "content", "----", "oo--", "***-", "----", "----"),
+        .init("held_record", of: id, "reason", "----", "oo--", "*--*", "----", "----"),
         .init("held_decision", of: id, "reason", "----", "o---", "**--", "----", "----"),
         .init("change_log", of: id, "topic", "----", "oo--", "**-*", "-*--", "----"),
         // Pull

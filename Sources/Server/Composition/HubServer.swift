@@ -173,12 +173,13 @@ extension Capabilities {
             guard known.isServed(at: now), let version = SyncVersion(rawValue: known.version) else { return nil }
             return Version(version, deprecatedAt: known.deprecatedAt, sunsetAt: known.sunsetAt)
         }
-        let current = hub.currentKey(at: now).map {
+        var past = hub.keys.filter { $0.activeFrom <= now }.map { key in
             HubKeys.Current(
-                kid: $0.kid, spki: Base64.encoded($0.key.spki),
-                from: $0.endorsement == nil ? nil : $0.activeFrom.iso8601,
-                endorsement: $0.endorsement.map { Base64.encoded($0) })
+                kid: key.kid, spki: Base64.encoded(key.key.spki),
+                from: key.endorsement == nil ? nil : key.activeFrom.iso8601,
+                endorsement: key.endorsement.map { Base64.encoded($0) })
         }
+        let current = past.popLast()
         let next = hub.nextKey(at: now).map {
             HubKeys.Next(
                 kid: $0.kid, spki: Base64.encoded($0.key.spki), from: $0.activeFrom.iso8601,
@@ -186,7 +187,9 @@ extension Capabilities {
         }
         self.init(
             epoch: hub.epoch, versions: versions,
-            hubKeys: HubKeys(current: current ?? .init(kid: "", spki: ""), next: next), dictionaries: dictionaries,
-            at: now)
+            hubKeys: HubKeys(
+                current: current ?? .init(kid: "", spki: ""), next: next,
+                earlier: past.suffix(Limits.earlierHubKeysTold).reversed()),
+            dictionaries: dictionaries, at: now)
     }
 }

@@ -27,7 +27,8 @@ extension ProblemKind {
     private static let administration: [ProblemKind] = [
         feeScheduleMissing, feeScheduleInvalid, billingInputsChanged, billingPreviewEmpty, billingRunState,
         secondPersonNeeded, invoiceState, issuerMissing, fontMissing,
-        alreadyExists, schemeUnknown, dictionaryInvalid, dictionaryFrozen, dictionaryNewest, seedInvalid,
+        alreadyExists, schemeUnknown, schemeNotLeft, dictionaryInvalid, dictionaryFrozen, dictionaryNewest,
+        seedInvalid,
         postgresMissing, databaseUnreachable, migrationRefused, hubKeyMissing, configurationInvalid,
     ]
 }
