@@ -2,7 +2,8 @@ import HubCore
 
 extension ProblemKind {
     /// The whole catalogue, in its order. A test compares this with the declarations.
-    static let catalogue: [ProblemKind] = requests + synchronisation + statistics + reporting + releases + administration
+    static let catalogue: [ProblemKind] =
+        requests + synchronisation + statistics + reporting + releases + administration
 
     private static let requests: [ProblemKind] = [
         badRequest, unauthorized, forbidden, notFound, methodNotAllowed, notAcceptable, tooLarge, codingUnsupported,
