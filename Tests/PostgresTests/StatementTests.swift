@@ -17,7 +17,7 @@ struct StatementTests {
         AuditStore.statements + RawAccessStore.statements + AreaStore.statements + DictionaryStore.statements
         + NetworkFeedStore.statements
         + SchemeStore.statements + AccessStore.statements + HubIdentityStore.statements + SyncStore.statements
-        + ReportingPeriodStore.statements + FeedStatements.all + ErasureStore.statements
+        + ReportingPeriodStore.statements + DecisionStatements.all + FeedStatements.all + ErasureStore.statements
         + StatisticsStore.statements + FiguresAsOf.statements
         + ReportingStatements.all + DuesStatements.all
 
