@@ -93,7 +93,10 @@ let package = Package(
         module("Sync", ["Audit", "Documents", "SyncProtocol", "ReferenceData", "Postgres", logging, lifecycle]),
         module(
             "Statistics",
-            ["Audit", "Cryptography", "Disclosure", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
+            [
+                "Audit", "Cryptography", "Disclosure", "ReferenceData", "Documents", "Postgres", "WorkbookWriting",
+                logging, lifecycle,
+            ]),
         module("Reporting", ["Audit", "ReferenceData", "Postgres"]),
         module(
             "Dues",

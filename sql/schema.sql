@@ -671,6 +671,17 @@ CREATE TABLE public.rollup_fold (
     CONSTRAINT rollup_fold_only_row_check CHECK (only_row)
 );
 
+CREATE TABLE public.saved_query (
+    name text NOT NULL,
+    question text NOT NULL,
+    saved_by text NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    CONSTRAINT saved_query_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60))),
+    CONSTRAINT saved_query_question_check CHECK ((question <> ''::text))
+);
+
+COMMENT ON COLUMN public.saved_query.question IS 'As the query of an address; read anew in terms of the dictionary in use each time';
+
 CREATE TABLE public.schema_migration (
     number integer NOT NULL,
     name text NOT NULL,
@@ -949,6 +960,9 @@ ALTER TABLE ONLY public.rollup_fold
 
 ALTER TABLE ONLY public.rollup
     ADD CONSTRAINT rollup_pkey PRIMARY KEY (cell_id, period, prefecture);
+
+ALTER TABLE ONLY public.saved_query
+    ADD CONSTRAINT saved_query_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
@@ -1618,6 +1632,8 @@ GRANT SELECT,INSERT ON TABLE public.rollup_delta TO hub_scheme;
 GRANT SELECT,DELETE ON TABLE public.rollup_delta TO hub_national;
 
 GRANT SELECT,UPDATE ON TABLE public.rollup_fold TO hub_national;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.saved_query TO hub_national;
 
 GRANT SELECT ON TABLE public.scheme TO hub_gate;
 GRANT SELECT ON TABLE public.scheme TO hub_scheme;

@@ -82,18 +82,19 @@ package enum Limits {
 
     // Statistics
     package static let cellsPerAnswer = 250_000
+    /// Values that one query may go through, each at most once.
+    package static let valuesPerQuery = 20_000_000
+    package static let measuresPerQuery = 12
+    package static let dimensionsPerQuery = 6
+    package static let comparisonsPerQuery = 8
+    package static let placesPerQuery = 200
+    package static let optionsPerFilter = 100
+    /// Places of a table, with all their measures.
+    package static let rowsPerPage = 10_000
+    package static let savedQueries = 1_000
+    package static let savedQueryNameCharacters = 60
     package static let cachedAnswers = 256
     package static let cachedAnswerBytes = 64 << 10
-
-    // Reporting quality
-    /// Months that one review of completeness, findings or periods covers.
-    package static let monthsPerReview = 60
-    /// Findings, missing cells, outliers, follow-ups or changes that one answer lists.
-    package static let entriesPerReview = 5_000
-    /// Decisions on held changes that one answer lists.
-    package static let heldUnitsListed = 200
-    /// Characters of a reason or a note of the national office.
-    package static let decisionCharacters = 500
 
     // Releases
     package static let templatesPerRelease = 64
@@ -110,6 +111,16 @@ package enum Limits {
     package static let largestCoefficient = 1_000
     /// Tries of one search for another table of whole numbers.
     package static let roundingTries = 200
+
+    // Reporting quality
+    /// Months that one review of completeness, findings or periods covers.
+    package static let monthsPerReview = 60
+    /// Findings, missing cells, outliers, follow-ups or changes that one answer lists.
+    package static let entriesPerReview = 5_000
+    /// Decisions on held changes that one answer lists.
+    package static let heldUnitsListed = 200
+    /// Characters of a reason or a note of the national office.
+    package static let decisionCharacters = 500
 
     // Server
     package static let smallBodyBytes = 64 << 10

@@ -18,8 +18,8 @@ struct StatementTests {
         + NetworkFeedStore.statements
         + SchemeStore.statements + AccessStore.statements + HubIdentityStore.statements + SyncStore.statements
         + ReportingPeriodStore.statements + DecisionStatements.all + FeedStatements.all + ErasureStore.statements
-        + StatisticsStore.statements + FiguresAsOf.statements
-        + ReportingStatements.all + DuesStatements.all
+        + StatisticsStore.statements
+        + FiguresAsOf.statements + ReportingStatements.all + DuesStatements.all
 
     @Test("Each prepares, with the types that the program declares, under a name of its own")
     func prepare() async throws {

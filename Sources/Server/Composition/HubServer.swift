@@ -24,8 +24,10 @@ package struct HubServer {
     private let publicNames: PublicNames
     private let feedWatch: FeedWatch
     private let keyring: HubKeyring
+    private let published: (any CubeCatalogue)?
 
-    package init(environment: HubEnvironment, logger: Logger) {
+    /// `published`: the tables that statistical programs may read without a token; those of the releases unless given.
+    package init(environment: HubEnvironment, logger: Logger, published: (any CubeCatalogue)? = nil) {
         self.environment = environment
         self.logger = logger
         dictionaries = LoadedDictionaries(
@@ -33,6 +35,7 @@ package struct HubServer {
         publicNames = PublicNames(configured: environment.configuration.publicNames)
         feedWatch = FeedWatch(database: environment.database, logger: logger)
         keyring = HubKeyring(folder: environment.configuration.keysDirectory)
+        self.published = published
     }
 
     /// Serves until SIGTERM or SIGINT; then takes nothing new, finishes what it accepted, and returns.
@@ -99,13 +102,16 @@ package struct HubServer {
         let engine = StatisticsEngine(
             database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
+        let releases = PublishedReleases(database: environment.database)
+        ReleaseRoutes(releases: releases, clock: environment.clock).add(to: router)
+        SDMXRoutes("/sdmx/2.1", of: published ?? ReleaseCatalogue(releases), for: nil, clock: environment.clock).add(
+            to: router)
         addReportingRoutes(to: router)
-        ReleaseRoutes(releases: PublishedReleases(database: environment.database), clock: environment.clock).add(
-            to: router)
-        DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
-            to: router)
-        DuesDocumentRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
-            to: router)
+        StatisticsQueryRoutes(
+            engine: engine, saved: SavedQueries(database: environment.database, clock: environment.clock),
+            clock: environment.clock
+        ).add(to: router)
+        addDuesRoutes(to: router)
         return router
     }
 
@@ -125,6 +131,14 @@ package struct HubServer {
         ).add(to: router)
         HistoryRoutes(histories: FigureHistories(database: database, dictionaries: current), clock: clock)
             .add(to: router)
+    }
+
+    private func addDuesRoutes(to router: Router<HubRequestContext>) {
+        let (database, clock, entropy) = (environment.database, environment.clock, environment.entropy)
+        DuesRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
+        DuesDocumentRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
+        ReceiptRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
+        LedgerRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
     }
 
     private func addSyncRoutes(to router: Router<HubRequestContext>, _ directory: AccessDirectory) {

@@ -3,7 +3,7 @@ import HubCore
 extension ProblemKind {
     /// The whole catalogue, in its order. A test compares this with the declarations.
     static let catalogue: [ProblemKind] =
-        requests + synchronisation + statistics + reporting + releases + administration
+        requests + synchronisation + statistics + releases + reporting + administration
 
     private static let requests: [ProblemKind] = [
         badRequest, unauthorized, forbidden, notFound, methodNotAllowed, notAcceptable, tooLarge, codingUnsupported,
@@ -18,16 +18,17 @@ extension ProblemKind {
     private static let statistics: [ProblemKind] = [
         elementUnknown, queryInvalid, breakdownNotTogether, doesNotAdd, answerTooLarge,
     ]
-    private static let reporting: [ProblemKind] = [
-        periodPublished, heldDecided, heldStandingChanged, followUpSettled,
-    ]
     private static let releases: [ProblemKind] = [
         releaseTemplatesInvalid, releaseNotFound, releaseInputsChanged, releaseExists, releaseUnprotected,
         releaseDataInconsistent, releaseDataMissing, releaseState,
     ]
+    private static let reporting: [ProblemKind] = [
+        periodPublished, heldDecided, heldStandingChanged, followUpSettled,
+    ]
     private static let administration: [ProblemKind] = [
         feeScheduleMissing, feeScheduleInvalid, billingInputsChanged, billingPreviewEmpty, billingRunState,
-        secondPersonNeeded, invoiceState, issuerMissing, fontMissing,
+        bankFileInvalid, bankAccountUnknown, bankAccountFormat, bankBalanceGap, bankLineState, allocationInvalid,
+        ledgerMonthClosed, secondPersonNeeded, invoiceState, issuerMissing, fontMissing,
         alreadyExists, schemeUnknown, schemeNotLeft, dictionaryInvalid, dictionaryFrozen, dictionaryNewest,
         seedInvalid,
         postgresMissing, databaseUnreachable, migrationRefused, hubKeyMissing, configurationInvalid,
