@@ -12,8 +12,8 @@ struct StatisticsCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "statistics", abstract: "Ask for the network's figures.",
         subcommands: [
-            Query.self, Saved.self, Values.self, AchievementsOfYear.self, Facts.self, RecordOpeningBalance.self,
-            Fold.self,
+            Query.self, Saved.self, Values.self, History.self, AchievementsOfYear.self, Facts.self,
+            RecordOpeningBalance.self, Fold.self,
         ])
 
     /// Folds what waits into the sums; the running hub does it by itself.

@@ -32,8 +32,7 @@ package struct StatisticsRoutes {
 
     @Sendable private func values(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try context.requireRole(.national)
-        var parameters = try QueryParameters(
-            request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) })
+        var parameters = try QueryParameters(request)
         let (element, suffix) = AnswerFormat.all.splitting(try context.parameters.require("element"))
         let form = try AnswerForm(
             taking: &parameters, suffix: suffix, accept: request.headers[.accept], language: context.language,

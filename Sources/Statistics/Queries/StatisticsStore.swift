@@ -66,6 +66,8 @@ package enum StatisticsStore {
     package static let statements: [any AnyStatement] =
         RollupFigures.statements + SchemeFigures.statements + AreaNames.statements + Vintage.statements
         + RollupStore.statements + ReportingSchemes.statements + HostProfiles.statements
-        + OpeningBalanceStore.statements + SchemeDirectoryStore.statements + PlacedFiguresStore.statements
+        + OpeningBalanceStore.statements + ReleaseLoading.statements + ReleaseDraftStore.statements
+        + PublishedReleaseStore.statements
+        + SchemeDirectoryStore.statements + PlacedFiguresStore.statements
         + SavedQueryStore.statements
 }

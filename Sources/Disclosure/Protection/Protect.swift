@@ -1,0 +1,26 @@
+import HubCore
+
+/// Decides what of a release is published: hides what the rule says, and then as few others as it finds to be needed so
+/// that nobody can work those out.
+///
+/// The same system, policy and key give the same answer.
+/// - Throws: `ProtectionRefusal` where something would be given away however much was hidden.
+package func protect(_ system: TableSystem, _ policy: DisclosurePolicy) throws(ProtectionRefusal) -> Protection {
+    // A number hidden for others that cannot be protected itself is better left published; then the choice starts over
+    // without it.
+    var barred: Set<Int> = []
+    while true {
+        var suppression = Suppression(system, policy, barred: barred)
+        let exposed = suppression.hideAll()
+        let helpers = exposed.filter { !suppression.isPrimary($0.cell) }
+        guard exposed.isEmpty || !helpers.isEmpty else {
+            throw ProtectionRefusal(exposed: exposed.sorted { $0.cell < $1.cell }.map(suppression.refusal))
+        }
+        guard helpers.isEmpty else {
+            barred.formUnion(helpers.map(\.cell))
+            continue
+        }
+        suppression.publishWhatIsNotNeeded()
+        return suppression.protection()
+    }
+}
