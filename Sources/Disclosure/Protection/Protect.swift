@@ -9,18 +9,18 @@ package func protect(_ system: TableSystem, _ policy: DisclosurePolicy) throws(P
     // A number hidden for others that cannot be protected itself is better left published; then the choice starts over
     // without it.
     var barred: Set<Int> = []
-    while true {
+    for round in 1...Limits.suppressionRounds {
         var suppression = Suppression(system, policy, barred: barred)
         let exposed = suppression.hideAll()
-        let helpers = exposed.filter { !suppression.isPrimary($0.cell) }
-        guard exposed.isEmpty || !helpers.isEmpty else {
+        if exposed.isEmpty {
+            suppression.publishWhatIsNotNeeded()
+            return suppression.protection()
+        }
+        let helpers = exposed.map(\.cell).filter { !suppression.isPrimary($0) }
+        if helpers.isEmpty || round == Limits.suppressionRounds {
             throw ProtectionRefusal(exposed: exposed.sorted { $0.cell < $1.cell }.map(suppression.refusal))
         }
-        guard helpers.isEmpty else {
-            barred.formUnion(helpers.map(\.cell))
-            continue
-        }
-        suppression.publishWhatIsNotNeeded()
-        return suppression.protection()
+        barred.formUnion(helpers)
     }
+    preconditionFailure("the last round returns or throws")
 }

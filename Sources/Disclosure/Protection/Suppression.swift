@@ -25,6 +25,8 @@ struct Suppression {
     /// The cell that each table of the evidence was searched for.
     private var purpose: [Int: Int] = [:]
     private var search: MoveSearch
+    /// Where a scheme may have brought something in, for schemes that are an only source anywhere.
+    private let cellsOfSource: [SchemeID: [Int]]
     /// Whether published cells may still become hidden.
     private var mayHide = true
 
@@ -45,6 +47,12 @@ struct Suppression {
         order = system.cells.indices.sorted { a, b in
             let (needOfA, needOfB) = (bounds[a].need(system.cells[a]), bounds[b].need(system.cells[b]))
             return (needOfB, keys[a], a) < (needOfA, keys[b], b)
+        }
+        let sources = Set(bounds.compactMap(\.onlySource))
+        cellsOfSource = system.cells.indices.reduce(into: [:]) { cells, index in
+            for contribution in system.cells[index].contributions where sources.contains(contribution.scheme) {
+                cells[contribution.scheme, default: []].append(index)
+            }
         }
         evidence = Evidence(system, bounds)
         search = MoveSearch(system)
@@ -136,10 +144,7 @@ struct Suppression {
         let changed: [Int]
         switch eyes {
         case .all: changed = []
-        case .allBut(let scheme):
-            changed = system.cells.indices.filter { index in
-                system.cells[index].contributions.contains { $0.scheme == scheme }
-            }
+        case .allBut(let scheme): changed = cellsOfSource[scheme] ?? []
         case .one: changed = Array(system.cells.indices)
         }
         for cell in changed { openRoom(of: cell, for: eyes) }
