@@ -96,7 +96,7 @@ import Testing
         let system = try GridTable([[1, 1, 7, 1, 0], [1, 0, 0, 2, 8]]).system()
         // What hiding one and two, and no zero, leads to.
         let trap = Set(["1,1", "1,2", "1,4", "2,1", "2,4", "t,2"].compactMap { system.position[CellID($0)] })
-        let naive = BoundsReader(PublicView(system, hidden: trap, hiddenAreOneOrMore: true))
+        let naive = BoundsReader(PublicView(system, hidden: trap, guessesZeros: true))
         #expect(["1,1", "1,2", "1,4"].compactMap { system.position[CellID($0)] }.allSatisfy { naive.range($0) == 1...1 })
 
         let policy = DisclosurePolicy.plain(3)

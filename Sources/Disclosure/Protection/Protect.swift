@@ -6,11 +6,22 @@ import HubCore
 /// The same system, policy and key give the same answer.
 /// - Throws: `ProtectionRefusal` where something would be given away however much was hidden.
 package func protect(_ system: TableSystem, _ policy: DisclosurePolicy) throws(ProtectionRefusal) -> Protection {
+    do {
+        return try protect(system, policy, keepsSteps: true)
+    } catch {
+        // Where nearly all is hidden, nothing is published beside it that a reader could compare its size with.
+        return try protect(system, policy, keepsSteps: false)
+    }
+}
+
+private func protect(
+    _ system: TableSystem, _ policy: DisclosurePolicy, keepsSteps: Bool
+) throws(ProtectionRefusal) -> Protection {
     // A number hidden for others that cannot be protected itself is better left published; then the choice starts over
     // without it.
     var barred: Set<Int> = []
     for round in 1...Limits.suppressionRounds {
-        var suppression = Suppression(system, policy, barred: barred)
+        var suppression = Suppression(system, policy, barred: barred, keepsSteps: keepsSteps)
         let exposed = suppression.hideAll()
         if exposed.isEmpty {
             suppression.publishWhatIsNotNeeded()

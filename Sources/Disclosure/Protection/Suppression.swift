@@ -18,6 +18,7 @@ struct Suppression {
     /// Cells to look at, hardest first.
     private let order: [Int]
     private let barred: Set<Int>
+    private let keepsSteps: Bool
     private var isHidden: [Bool]
     /// For whom a cell was hidden first.
     private var hiddenFor: [Int: Int] = [:]
@@ -33,10 +34,11 @@ struct Suppression {
     /// Per unit moved: so little that no detour over hidden cells is dearer than one more published cell.
     private static let hiddenPrice = 1.0 / 4096
 
-    init(_ system: TableSystem, _ policy: DisclosurePolicy, barred: Set<Int>) {
+    init(_ system: TableSystem, _ policy: DisclosurePolicy, barred: Set<Int>, keepsSteps: Bool) {
         self.system = system
+        self.keepsSteps = keepsSteps
         self.barred = barred
-        let bounds = system.cells.map { CellBounds($0, policy) }
+        let bounds = system.cells.map { CellBounds($0, policy, keepsSteps: keepsSteps) }
         let keys = system.cells.map { policy.key.number(of: $0.id.rawValue) }
         self.bounds = bounds
         prices = system.cells.indices.map { index in
@@ -207,7 +209,7 @@ struct Suppression {
             }
             return system.cells[index].use == .publishable ? .published : .auxiliary
         }
-        return Protection(statuses: statuses, certificate: Certificate(alternatives: alternatives), of: system)
+        return Protection(statuses: statuses, certificate: Certificate(alternatives: alternatives, keepsSteps: keepsSteps), of: system)
     }
 
     private mutating func dropNeedlessTables() {
