@@ -4,6 +4,7 @@ import Disclosure
 import Foundation
 import HubCore
 import Postgres
+import ReferenceData
 import TestSupport
 import Testing
 
