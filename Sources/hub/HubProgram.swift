@@ -13,7 +13,8 @@ struct HubProgram: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, MigrateCommand.self, IdentityCommands.self, ProtocolCommands.self, SchemeCommands.self,
             DictionaryCommands.self, PeriodCommands.self,
-            StatisticsCommands.self, ReleaseCommands.self, DuesCommands.self, NoticeCommands.self, QuestionCommands.self,
+            StatisticsCommands.self, ReleaseCommands.self, DuesCommands.self, NoticeCommands.self,
+            QuestionCommands.self,
             DocumentCommands.self, TokenCommands.self, AuditCommands.self,
             ConformanceCommands.self, DemoCommand.self,
         ])

@@ -95,7 +95,8 @@ package struct HubServer {
         let engine = StatisticsEngine(
             database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
-        ReleaseRoutes(releases: PublishedReleases(database: environment.database), clock: environment.clock).add(to: router)
+        ReleaseRoutes(releases: PublishedReleases(database: environment.database), clock: environment.clock).add(
+            to: router)
         DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
         return router

@@ -90,7 +90,8 @@ extension Coarsening {
         var sets: [(set: OptionSet, sum: Int64)] = []
         for (option, sum) in sums {
             guard let group = fixed.first(where: { $0.options.contains(option.id) }) else {
-                sets.append((OptionSet(code: option.id.rawValue, label: option.label, options: [option.id.rawValue]), sum))
+                sets.append(
+                    (OptionSet(code: option.id.rawValue, label: option.label, options: [option.id.rawValue]), sum))
                 continue
             }
             if group.options.first == option.id {
@@ -107,8 +108,10 @@ extension Coarsening {
         var small = Set(sets.indices.filter { $0 != own && sets[$0].sum < least })
         func other() -> Int64 { small.reduce(own.map { sets[$0].sum } ?? 0) { $0 + sets[$1].sum } }
         // One small option alone would be seen as the whole of その他.
-        while !small.isEmpty || own.map({ sets[$0].sum < least }) ?? false, other() < least || (own == nil && small.count < 2),
-            let next = sets.indices.filter({ $0 != own && !small.contains($0) }).min(by: { sets[$0].sum < sets[$1].sum })
+        while !small.isEmpty || own.map({ sets[$0].sum < least }) ?? false,
+            other() < least || (own == nil && small.count < 2),
+            let next = sets.indices.filter({ $0 != own && !small.contains($0) }).min(by: { sets[$0].sum < sets[$1].sum }
+            )
         {
             small.insert(next)
         }

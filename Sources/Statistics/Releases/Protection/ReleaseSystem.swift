@@ -166,7 +166,9 @@ struct ReleaseSystem: Sendable {
             while month <= months.upperBound {
                 let period = Period(type, containing: month)
                 let place = ReleasePlace(element, area: area, period: period)
-                guard period.firstMonth == month, period.lastMonth <= months.upperBound, place.isIn(positions) else { break }
+                guard period.firstMonth == month, period.lastMonth <= months.upperBound, place.isIn(positions) else {
+                    break
+                }
                 found.append(place)
                 month = period.lastMonth.next
             }

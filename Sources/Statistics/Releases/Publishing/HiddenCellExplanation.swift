@@ -10,7 +10,8 @@ package enum HiddenCellExplanation {
         en: "This number is not shown, because a few families could be recognised by it")
 
     /// For staff, with the reason. Nil for a cell that is not hidden.
-    static func forStaff(_ cell: ReleaseDraft.Cell, policy: ReleasePolicy, name: (ReleasePlace) -> Message) -> Message? {
+    static func forStaff(_ cell: ReleaseDraft.Cell, policy: ReleasePolicy, name: (ReleasePlace) -> Message) -> Message?
+    {
         let place = name(cell.place)
         let (ja, en): (String, String)
         switch cell.outcome {
@@ -49,7 +50,9 @@ package enum HiddenCellExplanation {
 extension ReleaseReport {
     /// 新規利用家庭数、東京都、令和6年度.
     package func name(of place: ReleasePlace) -> Message {
-        let element = plan.dictionary.element(place.element)?.label ?? Message(ja: place.element.rawValue, en: place.element.rawValue)
+        let element =
+            plan.dictionary.element(place.element)?.label
+            ?? Message(ja: place.element.rawValue, en: place.element.rawValue)
         let tables = plan.tables(draft.coarsening, names)
         let area = tables.lazy.flatMap(\.areas).first { $0.code == place.area }?.label ?? names[place.area]
         let option = place.part.map { part in

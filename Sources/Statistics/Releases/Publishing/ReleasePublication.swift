@@ -24,9 +24,12 @@ extension ReleaseEngine {
             try material.requireUnpublished()
             try material.requireUnchanged(since: report)
             let published = PublishedRelease(report, material, facts: try .load(report.plan, tx), at: now)
-            guard try ReleaseDraftStore.markPublished(draft.id, by: actor, at: now, tx) else { throw Self.replaced(scope) }
+            guard try ReleaseDraftStore.markPublished(draft.id, by: actor, at: now, tx) else {
+                throw Self.replaced(scope)
+            }
             try PublishedReleaseStore.insert(published, tx)
-            let dataSets = Set(report.plan.columns.compactMap { report.plan.dictionary.element($0.element)?.dataSet.rawValue })
+            let dataSets = Set(
+                report.plan.columns.compactMap { report.plan.dictionary.element($0.element)?.dataSet.rawValue })
             for dataSet in dataSets.sorted() {
                 tx.enqueue(PublishedReleaseStore.closeMonths, dataSet, Array(scope.months), now, actor)
             }
@@ -116,7 +119,8 @@ struct PublishedRelease: Sendable {
             tables.append(
                 found.cube(scope, items: items, label: material.names[AreaCode.nation.description], source: source))
             pages["achievements"] = ReleasePages.achievements(
-                scope, schemes: schemes, countedOn: draft.countedOn, isMadeUp: draft.isMadeUp, rates: found, items: items,
+                scope, schemes: schemes, countedOn: draft.countedOn, isMadeUp: draft.isMadeUp, rates: found,
+                items: items,
                 count: count)
         }
         pages["facts"] = ReleasePages.facts(

@@ -35,6 +35,7 @@ package struct ReleaseCatalogue: CubeCatalogue {
 extension Cube {
     fileprivate func named(_ id: String) -> Cube {
         Cube(
-            id: id, title: title, dimensions: dimensions, measures: measures, cells: cells, source: source, notes: notes)
+            id: id, title: title, dimensions: dimensions, measures: measures, cells: cells, source: source, notes: notes
+        )
     }
 }
