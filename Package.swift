@@ -59,6 +59,7 @@ let package = Package(
         systemLibrary("CDeflate", pkgConfig: "libdeflate", debian: "libdeflate-dev"),
         systemLibrary("CZip", pkgConfig: "libzip", debian: "libzip-dev"),
         systemLibrary("CExpat", pkgConfig: "expat", debian: "libexpat1-dev"),
+        systemLibrary("CPangoCairo", pkgConfig: "pangocairo", debian: "libpango1.0-dev"),
         systemLibrary("CXlsxwriter", pkgConfig: "xlsxwriter", debian: "libxlsxwriter-dev"),
         systemLibrary("CClp", pkgConfig: "clp", debian: "coinor-libclp-dev"),
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
@@ -78,7 +79,10 @@ let package = Package(
         module("Documents", ["HubCore"]),
         module("Disclosure", ["CClp", "HubCore"]),
         module("Spreadsheets", ["CExpat", "CZip", "Documents", "HubCore"]),
+        module("BankFiles", ["Documents", "HubCore", "Spreadsheets"]),
         module("WorkbookWriting", ["CXlsxwriter"]),
+        module("Typesetting", ["CPangoCairo", "HubCore"]),
+        module("Mailing", ["CCurl", "HubCore"]),
         module("Audit", ["Cryptography", "Postgres"]),
 
         module("ReferenceData", ["Audit", "Cryptography", "DataDictionary", "Documents", "Postgres"]),
@@ -89,26 +93,34 @@ let package = Package(
         module("Sync", ["Audit", "Documents", "SyncProtocol", "ReferenceData", "Postgres", logging, lifecycle]),
         module(
             "Statistics",
-            ["Audit", "Cryptography", "Disclosure", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
-        module("Dues", ["Audit", "Documents", "Postgres", logging]),
+            [
+                "Audit", "Cryptography", "Disclosure", "ReferenceData", "Documents", "Postgres", "WorkbookWriting",
+                logging, lifecycle,
+            ]),
+        module("Reporting", ["Audit", "ReferenceData", "Postgres"]),
+        module(
+            "Dues",
+            ["Audit", "BankFiles", "Cryptography", "Documents", "Mailing", "Postgres", "Typesetting", logging]),
 
         // Programs
         module(
             "Server",
             [
-                "Tenancy", "Sync", "Statistics", "Dues", "ReferenceData", hummingbird, lifecycle, signals, logging,
+                "Audit", "Tenancy", "Sync", "Statistics", "Reporting", "Dues", "Mailing", "ReferenceData", hummingbird,
+                lifecycle, signals, logging,
                 metrics, configuration,
             ]),
         module("SchemeClient", ["KeyFiles", "SyncProtocol", "Intake", "WorkbookWriting", "CCurl", grdb]),
         module("ConformanceKit", ["SchemeClient", "Documents"]),
-        module("MadeUpNetwork", ["HubCore", "DataDictionary"]),
+        module("MadeUpNetwork", ["BankFiles", "HubCore", "DataDictionary", "Disclosure"]),
         .executableTarget(
-            name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", "ConformanceKit", arguments, signals],
+            name: "hub",
+            dependencies: ["Server", "Audit", "Reporting", "MadeUpNetwork", "ConformanceKit", arguments, signals],
             swiftSettings: settings),
         .executableTarget(
             name: "scheme", dependencies: ["SchemeClient", "Intake", "Documents", arguments], swiftSettings: settings),
         .executableTarget(
-            name: "hub-bench", dependencies: ["Server", "SchemeClient", subprocess],
+            name: "hub-bench", dependencies: ["Server", "SchemeClient", "MadeUpNetwork", subprocess],
             path: "Benchmarks/HubBench", swiftSettings: settings),
 
         // Tests
@@ -119,13 +131,15 @@ let package = Package(
         tests("HubCore", ["HubCore"]),
         tests("Postgres", ["TestSupport"]),
         tests("DataDictionary", ["TestSupport"]),
-        tests("Disclosure", ["Disclosure"]),
+        tests("Disclosure", ["Disclosure", "MadeUpNetwork"]),
         tests("SyncProtocol", ["TestSupport"]),
         tests("Sync", ["TestSupport"]),
         tests("Statistics", ["TestSupport"]),
+        tests("Reporting", ["TestSupport"]),
         tests("Dues", ["TestSupport"]),
         tests("Server", ["TestSupport"]),
         tests("SchemeClient", ["TestSupport"]),
+        tests("BankFiles", ["BankFiles", "Documents", "MadeUpNetwork", "TestSupport"]),
         tests("Spreadsheets", ["Spreadsheets", "TestSupport"]),
         tests("Intake", ["Intake", "TestSupport"]),
         tests("MadeUpNetwork", ["MadeUpNetwork", "TestSupport"]),

@@ -154,6 +154,8 @@ CREATE TABLE public.billing_run (
     approved_by text,
     issued_on date,
     finished_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    cancelled_by text,
     CONSTRAINT billing_run_input_sha256_check CHECK ((octet_length(input_sha256) = 32)),
     CONSTRAINT billing_run_schedule_sha256_check CHECK ((octet_length(schedule_sha256) = 32)),
     CONSTRAINT billing_run_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'previewed'::text, 'approved'::text, 'issuing'::text, 'issued'::text, 'sent'::text, 'closed'::text, 'cancelled'::text])))
@@ -260,6 +262,56 @@ CREATE TABLE public.document (
 ALTER TABLE ONLY public.document ALTER COLUMN content SET STORAGE EXTERNAL;
 
 ALTER TABLE ONLY public.document FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.dues_document (
+    scheme_id bigint NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    edition smallint NOT NULL,
+    number text NOT NULL,
+    invoice text NOT NULL,
+    issued_on date NOT NULL,
+    sheet text NOT NULL,
+    flaws integer NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    CONSTRAINT dues_document_edition_check CHECK ((edition > 0)),
+    CONSTRAINT dues_document_flaws_check CHECK ((flaws >= 0)),
+    CONSTRAINT dues_document_kind_check CHECK ((kind = ANY (ARRAY['invoice'::text, 'receipt'::text, 'reminder'::text, 'cancellation'::text, 'refund'::text])))
+);
+
+ALTER TABLE ONLY public.dues_document FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.dues_document.subject IS 'What it is about, as an invoice''s number: one document for each, and edition';
+
+COMMENT ON COLUMN public.dues_document.sheet IS 'JSON: from it the same bytes can be made again';
+
+COMMENT ON COLUMN public.dues_document.flaws IS 'Characters without a glyph and texts that were cut';
+
+CREATE TABLE public.dues_issuer (
+    only_row boolean DEFAULT true NOT NULL,
+    content text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT dues_issuer_only_row_check CHECK (only_row)
+);
+
+ALTER TABLE ONLY public.dues_issuer FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.dues_issuer.content IS 'JSON: name, address, bank account';
+
+CREATE TABLE public.dues_policy (
+    only_row boolean DEFAULT true NOT NULL,
+    second_person boolean NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT dues_policy_only_row_check CHECK (only_row)
+);
+
+ALTER TABLE ONLY public.dues_policy FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.dues_policy.second_person IS 'Who made a preview may not approve it';
 
 CREATE TABLE public.enrolment_code (
     scheme_id bigint NOT NULL,
@@ -444,6 +496,35 @@ CREATE TABLE public.ledger_line (
 
 ALTER TABLE ONLY public.ledger_line FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.member_exemption (
+    member bigint NOT NULL,
+    fiscal_year integer NOT NULL,
+    fee_kind text NOT NULL,
+    reason text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT member_exemption_fee_kind_check CHECK ((fee_kind = 'organisation'::text)),
+    CONSTRAINT member_exemption_fiscal_year_check CHECK (((fiscal_year >= 1989) AND (fiscal_year <= 2188))),
+    CONSTRAINT member_exemption_reason_check CHECK ((reason <> ''::text))
+);
+
+ALTER TABLE ONLY public.member_exemption FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.member_payer (
+    member bigint NOT NULL,
+    valid_from date NOT NULL,
+    name text,
+    kana text,
+    postal_code text,
+    address text,
+    mail text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT member_payer_name_check CHECK ((name <> ''::text))
+);
+
+ALTER TABLE ONLY public.member_payer FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.membership_event (
     scheme_id bigint NOT NULL,
     effective_on date NOT NULL,
@@ -476,6 +557,18 @@ CREATE TABLE public.network_feed (
     CONSTRAINT network_feed_only_row_check CHECK (only_row)
 );
 
+CREATE TABLE public.onboarding_stage (
+    member bigint NOT NULL,
+    stage smallint NOT NULL,
+    reached_on date NOT NULL,
+    note text,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT onboarding_stage_stage_check CHECK (((stage >= 1) AND (stage <= 5)))
+);
+
+ALTER TABLE ONLY public.onboarding_stage FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.opening_balance (
     element text NOT NULL,
     amount bigint NOT NULL,
@@ -492,16 +585,26 @@ CREATE TABLE public.outbox (
     topic text NOT NULL,
     subject text NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    done_at timestamp with time zone
+    done_at timestamp with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    not_before timestamp with time zone,
+    failed_at timestamp with time zone,
+    failure text,
+    CONSTRAINT outbox_attempts_check CHECK ((attempts >= 0))
 );
 
 ALTER TABLE ONLY public.outbox FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.outbox.not_before IS 'When it is tried again; while somebody works on it, until when';
+
+COMMENT ON COLUMN public.outbox.failure IS 'What went wrong at the last attempt';
 
 CREATE TABLE public.protocol_version (
     version smallint NOT NULL,
     deprecated_at timestamp with time zone,
     sunset_at timestamp with time zone,
-    CONSTRAINT protocol_version_check CHECK (((sunset_at IS NULL) OR (sunset_at >= (deprecated_at + '400 days'::interval))))
+    CONSTRAINT protocol_version_check CHECK (((sunset_at IS NULL) OR (sunset_at >= (deprecated_at + '400 days'::interval)))),
+    CONSTRAINT protocol_version_check1 CHECK (((sunset_at IS NULL) OR (deprecated_at IS NOT NULL)))
 );
 
 COMMENT ON COLUMN public.protocol_version.sunset_at IS 'At least 400 days after its deprecation, so that an office that connects once a year is told in time';
@@ -567,6 +670,17 @@ CREATE TABLE public.rollup_fold (
     folded bigint NOT NULL,
     CONSTRAINT rollup_fold_only_row_check CHECK (only_row)
 );
+
+CREATE TABLE public.saved_query (
+    name text NOT NULL,
+    question text NOT NULL,
+    saved_by text NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    CONSTRAINT saved_query_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60))),
+    CONSTRAINT saved_query_question_check CHECK ((question <> ''::text))
+);
+
+COMMENT ON COLUMN public.saved_query.question IS 'As the query of an address; read anew in terms of the dictionary in use each time';
 
 CREATE TABLE public.schema_migration (
     number integer NOT NULL,
@@ -748,6 +862,18 @@ ALTER TABLE ONLY public.dictionary_version
 ALTER TABLE ONLY public.document
     ADD CONSTRAINT document_pkey PRIMARY KEY (scheme_id, id);
 
+ALTER TABLE ONLY public.dues_document
+    ADD CONSTRAINT dues_document_pkey PRIMARY KEY (scheme_id, id);
+
+ALTER TABLE ONLY public.dues_document
+    ADD CONSTRAINT dues_document_scheme_id_kind_subject_edition_key UNIQUE (scheme_id, kind, subject, edition);
+
+ALTER TABLE ONLY public.dues_issuer
+    ADD CONSTRAINT dues_issuer_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.dues_policy
+    ADD CONSTRAINT dues_policy_pkey PRIMARY KEY (only_row);
+
 ALTER TABLE ONLY public.enrolment_code
     ADD CONSTRAINT enrolment_code_pkey PRIMARY KEY (scheme_id, id);
 
@@ -793,6 +919,12 @@ ALTER TABLE ONLY public.ledger_entry
 ALTER TABLE ONLY public.ledger_line
     ADD CONSTRAINT ledger_line_pkey PRIMARY KEY (entry, line);
 
+ALTER TABLE ONLY public.member_exemption
+    ADD CONSTRAINT member_exemption_pkey PRIMARY KEY (member, fiscal_year, fee_kind);
+
+ALTER TABLE ONLY public.member_payer
+    ADD CONSTRAINT member_payer_pkey PRIMARY KEY (member, valid_from);
+
 ALTER TABLE ONLY public.membership_event
     ADD CONSTRAINT membership_event_pkey PRIMARY KEY (scheme_id, effective_on, event);
 
@@ -801,6 +933,9 @@ ALTER TABLE ONLY public.network_change
 
 ALTER TABLE ONLY public.network_feed
     ADD CONSTRAINT network_feed_pkey PRIMARY KEY (only_row);
+
+ALTER TABLE ONLY public.onboarding_stage
+    ADD CONSTRAINT onboarding_stage_pkey PRIMARY KEY (member, stage);
 
 ALTER TABLE ONLY public.opening_balance
     ADD CONSTRAINT opening_balance_pkey PRIMARY KEY (element);
@@ -825,6 +960,9 @@ ALTER TABLE ONLY public.rollup_fold
 
 ALTER TABLE ONLY public.rollup
     ADD CONSTRAINT rollup_pkey PRIMARY KEY (cell_id, period, prefecture);
+
+ALTER TABLE ONLY public.saved_query
+    ADD CONSTRAINT saved_query_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
@@ -869,6 +1007,10 @@ CREATE INDEX billing_item_pending ON public.billing_item USING btree (run, "posi
 CREATE UNIQUE INDEX billing_run_open ON public.billing_run USING btree (fiscal_year, fee_kind) WHERE (state = ANY (ARRAY['draft'::text, 'previewed'::text, 'approved'::text, 'issuing'::text]));
 
 CREATE INDEX billing_run_year ON public.billing_run USING btree (fiscal_year, fee_kind);
+
+CREATE INDEX dues_document_id ON public.dues_document USING btree (id);
+
+CREATE INDEX dues_document_invoice ON public.dues_document USING btree (invoice);
 
 CREATE INDEX hub_key_endorsed_by ON public.hub_key USING btree (endorsed_by);
 
@@ -932,6 +1074,15 @@ ALTER TABLE ONLY public.billing_run
 ALTER TABLE ONLY public.document
     ADD CONSTRAINT document_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
 
+ALTER TABLE ONLY public.dues_document
+    ADD CONSTRAINT dues_document_invoice_fkey FOREIGN KEY (invoice) REFERENCES public.invoice(number);
+
+ALTER TABLE ONLY public.dues_document
+    ADD CONSTRAINT dues_document_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.dues_document
+    ADD CONSTRAINT dues_document_scheme_id_id_fkey FOREIGN KEY (scheme_id, id) REFERENCES public.document(scheme_id, id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.enrolment_code
     ADD CONSTRAINT enrolment_code_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
 
@@ -965,8 +1116,17 @@ ALTER TABLE ONLY public.ledger_line
 ALTER TABLE ONLY public.ledger_line
     ADD CONSTRAINT ledger_line_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
 
+ALTER TABLE ONLY public.member_exemption
+    ADD CONSTRAINT member_exemption_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.member_payer
+    ADD CONSTRAINT member_payer_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
+
 ALTER TABLE ONLY public.membership_event
     ADD CONSTRAINT membership_event_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.onboarding_stage
+    ADD CONSTRAINT onboarding_stage_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
 
 ALTER TABLE ONLY public.question
     ADD CONSTRAINT question_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
@@ -1014,6 +1174,14 @@ CREATE POLICY dues ON public.billing_run TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.change_log FOR INSERT TO hub_dues WITH CHECK (true);
 
+CREATE POLICY dues ON public.document FOR SELECT TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.dues_document TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.dues_issuer TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.dues_policy TO hub_dues USING (true);
+
 CREATE POLICY dues ON public.fee_schedule TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.invoice TO hub_dues USING (true);
@@ -1026,9 +1194,17 @@ CREATE POLICY dues ON public.ledger_entry TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.ledger_line TO hub_dues USING (true);
 
+CREATE POLICY dues ON public.member_exemption TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.member_payer TO hub_dues USING (true);
+
 CREATE POLICY dues ON public.membership_event FOR SELECT TO hub_dues USING (true);
 
+CREATE POLICY dues ON public.onboarding_stage TO hub_dues USING (true);
+
 CREATE POLICY dues ON public.outbox TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.report FOR SELECT TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.scheme FOR SELECT TO hub_dues USING (true);
 
@@ -1037,6 +1213,18 @@ CREATE POLICY dues ON public.scheme_contact FOR SELECT TO hub_dues USING (true);
 CREATE POLICY dues ON public.scheme_profile FOR SELECT TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.scheme_state TO hub_dues USING (true);
+
+ALTER TABLE public.dues_document ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dues_give ON public.document FOR INSERT TO hub_dues WITH CHECK (true);
+
+ALTER TABLE public.dues_issuer ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.dues_policy ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dues_steps ON public.membership_event FOR INSERT TO hub_dues WITH CHECK (true);
+
+CREATE POLICY dues_steps_back ON public.membership_event FOR DELETE TO hub_dues USING (true);
 
 ALTER TABLE public.enrolment_code ENABLE ROW LEVEL SECURITY;
 
@@ -1072,6 +1260,10 @@ ALTER TABLE public.ledger_entry ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.ledger_line ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.member_exemption ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.member_payer ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.membership_event ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "national" ON public.batch TO hub_national USING (true);
@@ -1089,6 +1281,12 @@ CREATE POLICY "national" ON public.data_value TO hub_national USING (true);
 CREATE POLICY "national" ON public.data_value_history TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.document TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.dues_document FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.dues_issuer FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.dues_policy FOR SELECT TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.enrolment_code TO hub_national USING (true);
 
@@ -1110,7 +1308,13 @@ CREATE POLICY "national" ON public.ledger_entry FOR SELECT TO hub_national USING
 
 CREATE POLICY "national" ON public.ledger_line FOR SELECT TO hub_national USING (true);
 
+CREATE POLICY "national" ON public.member_exemption FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.member_payer FOR SELECT TO hub_national USING (true);
+
 CREATE POLICY "national" ON public.membership_event TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.onboarding_stage FOR SELECT TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.outbox FOR SELECT TO hub_national USING (true);
 
@@ -1136,6 +1340,8 @@ CREATE POLICY "national" ON public.scheme_state TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.stream TO hub_national USING (true);
 
+ALTER TABLE public.onboarding_stage ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.outbox ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY own_invoices ON public.invoice FOR SELECT TO hub_scheme USING ((member = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
@@ -1153,6 +1359,8 @@ CREATE POLICY own_rows ON public.data_value TO hub_scheme USING ((scheme_id = ( 
 CREATE POLICY own_rows ON public.data_value_history TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.document TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.dues_document FOR SELECT TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.enrolment_code TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
@@ -1244,6 +1452,10 @@ GRANT UPDATE(replays) ON TABLE public.batch TO hub_scheme;
 GRANT SELECT,INSERT ON TABLE public.batch_body TO hub_scheme;
 GRANT SELECT ON TABLE public.batch_body TO hub_national;
 
+GRANT UPDATE(body) ON TABLE public.batch_body TO hub_national;
+
+GRANT UPDATE(blanked) ON TABLE public.batch_body TO hub_national;
+
 GRANT SELECT,INSERT ON TABLE public.billing_item TO hub_dues;
 GRANT SELECT ON TABLE public.billing_item TO hub_national;
 
@@ -1267,6 +1479,10 @@ GRANT UPDATE(approved_by) ON TABLE public.billing_run TO hub_dues;
 GRANT UPDATE(issued_on) ON TABLE public.billing_run TO hub_dues;
 
 GRANT UPDATE(finished_at) ON TABLE public.billing_run TO hub_dues;
+
+GRANT UPDATE(cancelled_at) ON TABLE public.billing_run TO hub_dues;
+
+GRANT UPDATE(cancelled_by) ON TABLE public.billing_run TO hub_dues;
 
 GRANT SELECT,INSERT ON TABLE public.change_log TO hub_scheme;
 GRANT SELECT,INSERT,DELETE ON TABLE public.change_log TO hub_national;
@@ -1297,10 +1513,20 @@ GRANT UPDATE(retired_at) ON TABLE public.dictionary_version TO hub_national;
 
 GRANT SELECT ON TABLE public.document TO hub_scheme;
 GRANT SELECT,INSERT ON TABLE public.document TO hub_national;
+GRANT SELECT,INSERT ON TABLE public.document TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.dues_document TO hub_dues;
+GRANT SELECT ON TABLE public.dues_document TO hub_national;
+GRANT SELECT ON TABLE public.dues_document TO hub_scheme;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.dues_issuer TO hub_dues;
+GRANT SELECT ON TABLE public.dues_issuer TO hub_national;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.dues_policy TO hub_dues;
+GRANT SELECT ON TABLE public.dues_policy TO hub_national;
 
 GRANT SELECT ON TABLE public.enrolment_code TO hub_gate;
-GRANT SELECT ON TABLE public.enrolment_code TO hub_scheme;
-GRANT SELECT,INSERT ON TABLE public.enrolment_code TO hub_national;
+GRANT SELECT,INSERT,DELETE ON TABLE public.enrolment_code TO hub_national;
 
 GRANT UPDATE(used_at) ON TABLE public.enrolment_code TO hub_gate;
 
@@ -1316,7 +1542,7 @@ GRANT SELECT,INSERT ON TABLE public.held_change TO hub_scheme;
 GRANT SELECT ON TABLE public.held_change TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.held_record TO hub_scheme;
-GRANT SELECT ON TABLE public.held_record TO hub_national;
+GRANT SELECT,DELETE ON TABLE public.held_record TO hub_national;
 
 GRANT SELECT ON TABLE public.hub_epoch TO hub_gate;
 GRANT SELECT ON TABLE public.hub_epoch TO hub_scheme;
@@ -1350,9 +1576,15 @@ GRANT SELECT ON TABLE public.ledger_entry TO hub_national;
 GRANT SELECT,INSERT ON TABLE public.ledger_line TO hub_dues;
 GRANT SELECT ON TABLE public.ledger_line TO hub_national;
 
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_exemption TO hub_dues;
+GRANT SELECT ON TABLE public.member_exemption TO hub_national;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.member_payer TO hub_dues;
+GRANT SELECT ON TABLE public.member_payer TO hub_national;
+
 GRANT SELECT,INSERT,DELETE ON TABLE public.membership_event TO hub_scheme;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.membership_event TO hub_national;
-GRANT SELECT ON TABLE public.membership_event TO hub_dues;
+GRANT SELECT,INSERT,DELETE ON TABLE public.membership_event TO hub_dues;
 
 GRANT SELECT ON TABLE public.network_change TO hub_scheme;
 GRANT SELECT,INSERT,DELETE ON TABLE public.network_change TO hub_national;
@@ -1361,12 +1593,23 @@ GRANT SELECT ON TABLE public.network_feed TO hub_gate;
 GRANT SELECT ON TABLE public.network_feed TO hub_scheme;
 GRANT SELECT,UPDATE ON TABLE public.network_feed TO hub_national;
 
+GRANT SELECT,INSERT,UPDATE ON TABLE public.onboarding_stage TO hub_dues;
+GRANT SELECT ON TABLE public.onboarding_stage TO hub_national;
+
 GRANT SELECT,INSERT ON TABLE public.opening_balance TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.outbox TO hub_dues;
 GRANT SELECT ON TABLE public.outbox TO hub_national;
 
 GRANT UPDATE(done_at) ON TABLE public.outbox TO hub_dues;
+
+GRANT UPDATE(attempts) ON TABLE public.outbox TO hub_dues;
+
+GRANT UPDATE(not_before) ON TABLE public.outbox TO hub_dues;
+
+GRANT UPDATE(failed_at) ON TABLE public.outbox TO hub_dues;
+
+GRANT UPDATE(failure) ON TABLE public.outbox TO hub_dues;
 
 GRANT SELECT ON TABLE public.protocol_version TO hub_gate;
 GRANT SELECT ON TABLE public.protocol_version TO hub_scheme;
@@ -1381,6 +1624,7 @@ GRANT SELECT,INSERT ON TABLE public.question TO hub_national;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO hub_scheme;
 GRANT SELECT ON TABLE public.report TO hub_national;
+GRANT SELECT ON TABLE public.report TO hub_dues;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rollup TO hub_national;
 
@@ -1389,13 +1633,15 @@ GRANT SELECT,DELETE ON TABLE public.rollup_delta TO hub_national;
 
 GRANT SELECT,UPDATE ON TABLE public.rollup_fold TO hub_national;
 
+GRANT SELECT,INSERT,DELETE ON TABLE public.saved_query TO hub_national;
+
 GRANT SELECT ON TABLE public.scheme TO hub_gate;
 GRANT SELECT ON TABLE public.scheme TO hub_scheme;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme TO hub_national;
 GRANT SELECT ON TABLE public.scheme TO hub_dues;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scheme_contact TO hub_scheme;
-GRANT SELECT ON TABLE public.scheme_contact TO hub_national;
+GRANT SELECT,DELETE ON TABLE public.scheme_contact TO hub_national;
 GRANT SELECT ON TABLE public.scheme_contact TO hub_dues;
 
 GRANT SELECT,INSERT ON TABLE public.scheme_key TO hub_gate;
@@ -1413,8 +1659,12 @@ GRANT SELECT ON TABLE public.scheme_profile TO hub_dues;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_record TO hub_scheme;
 GRANT SELECT ON TABLE public.scheme_record TO hub_national;
 
+GRANT UPDATE(content) ON TABLE public.scheme_record TO hub_national;
+
 GRANT SELECT,INSERT ON TABLE public.scheme_record_history TO hub_scheme;
 GRANT SELECT ON TABLE public.scheme_record_history TO hub_national;
+
+GRANT UPDATE(content) ON TABLE public.scheme_record_history TO hub_national;
 
 GRANT SELECT ON TABLE public.scheme_state TO hub_gate;
 GRANT SELECT,UPDATE ON TABLE public.scheme_state TO hub_scheme;

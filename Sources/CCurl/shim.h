@@ -24,6 +24,12 @@ static inline CURLcode curl_set_receiver(CURL *handle, CURLoption option, curl_r
     return (curl_easy_setopt)(handle, option, value);
 }
 
+typedef size_t (*curl_sender)(char *bytes, size_t size, size_t count, void *context);
+
+static inline CURLcode curl_set_sender(CURL *handle, CURLoption option, curl_sender value) {
+    return (curl_easy_setopt)(handle, option, value);
+}
+
 static inline CURLcode curl_set_size(CURL *handle, CURLoption option, curl_off_t value) {
     return (curl_easy_setopt)(handle, option, value);
 }

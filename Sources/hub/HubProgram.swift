@@ -12,7 +12,7 @@ struct HubProgram: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, MigrateCommand.self, IdentityCommands.self, ProtocolCommands.self, SchemeCommands.self,
-            DictionaryCommands.self, PeriodCommands.self,
+            DictionaryCommands.self, PeriodCommands.self, ReportingCommands.self, HeldCommands.self,
             StatisticsCommands.self, ReleaseCommands.self, DuesCommands.self, NoticeCommands.self,
             QuestionCommands.self,
             DocumentCommands.self, TokenCommands.self, AuditCommands.self,

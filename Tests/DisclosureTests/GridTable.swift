@@ -7,8 +7,9 @@ struct GridTable {
     var equations: [[(CellID, Int)]] = []
 
     /// - Parameter frozen: cells that are published already.
+    /// - Parameter secret: cells that the policy `.secrets` hides for their own sake.
     init(
-        _ values: [[Int]], name: String = "", frozen: Set<String> = [],
+        _ values: [[Int]], name: String = "", frozen: Set<String> = [], secret: Set<String> = [],
         parts: (Int, Int) -> [Contribution] = { _, _ in [] }
     ) {
         let rows = values.count
@@ -27,7 +28,8 @@ struct GridTable {
                 }
                 cells.append(
                     TableCell(
-                        id: id(row, column), group: name, level: name,
+                        id: id(row, column), group: name,
+                        level: secret.contains(id(row, column).rawValue) ? "secret" : name,
                         value: inside.reduce(0) { $0 + values[$1.0][$1.1] },
                         isFrozen: frozen.contains(id(row, column).rawValue),
                         contributions: merged.sorted { $0.key < $1.key }.map { Contribution($0.key, $0.value) },
@@ -50,6 +52,11 @@ extension DisclosurePolicy {
     static func plain(_ threshold: Int, key: UInt64 = 1) -> Self {
         Self(otherwise: .init(threshold: threshold, leastContributors: 0, countsInsiders: false), key: OrderKey(key, 2))
     }
+
+    /// Hides what the table calls secret, whatever its number, and asks for three possible integers and no more.
+    static let secrets = Self(
+        rules: ["secret": .init(threshold: 0, leastContributors: 1, countsInsiders: false)], otherwise: .open,
+        key: OrderKey(1, 2))
 
     static func usual(key: UInt64 = 1) -> Self { Self(key: OrderKey(key, 2)) }
 }

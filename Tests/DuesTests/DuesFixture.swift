@@ -39,6 +39,27 @@ struct DuesFixture: Sendable {
         }
     }
 
+    /// Issues the year's invoices and sets the issuer: documents can be made.
+    func issued(_ count: Int, mail: String? = "office@example.jp") async throws -> [SchemeID] {
+        let members = try await addMembers(count)
+        if let mail {
+            try await test.owner.write(as: .owner) { [now = test.clock.now] tx in
+                _ = try tx.execute(Self.insertContacts, members, mail, now)
+            }
+        }
+        _ = try await engine().issue(FiscalYear(2026), actor: "test")
+        try await documents.setIssuer(SheetSample.issuer(), actor: "test")
+        return members
+    }
+
+    var documents: DuesDocuments {
+        DuesDocuments(database: test.database, clock: test.clock, entropy: test.entropy)
+    }
+
+    func setState(_ state: Invoice.State, of number: String) async throws {
+        try await test.owner.write(as: .owner) { tx in _ = try tx.execute(Self.setState, number, state.rawValue) }
+    }
+
     /// An invoice from somewhere else, the first of its year.
     func invoice(_ member: SchemeID, number: String, in run: BillingRun) async throws {
         try await test.owner.write(as: .owner) { tx in
@@ -66,6 +87,19 @@ struct DuesFixture: Sendable {
 
     static let auditEvents = Statement<Int64>(
         "test.dues.audit", "SELECT count(*) FROM audit_event WHERE stream = 'dues'", row: { (n: Int64) in n })
+
+    private static let setState = Statement<String, String, Void>(
+        "test.dues.setState", "UPDATE invoice SET state = $2 WHERE number = $1")
+
+    /// Each member's address begins with its number among them: 1.office@example.jp.
+    private static let insertContacts = Statement<[SchemeID], String, Date, Void>(
+        "test.dues.insertContacts",
+        """
+        INSERT INTO scheme_contact (scheme_id, valid_from, billing_name, billing_mail, postal_code, address, payer_kana,
+            recorded_at)
+        SELECT member, '2020-04-01', '架空市子育て支援課', replace($2, '{n}', n::text), '100-0000', '東京都千代田区1-1', 'カクウシ', $3
+        FROM unnest($1::bigint[]) WITH ORDINALITY AS m (member, n)
+        """)
 
     private static let insertInvoice = Statement<SchemeID, String, UUID, Void>(
         "test.dues.insertInvoice",

@@ -8,6 +8,7 @@ package struct Certificate: Hashable, Sendable, Codable {
     /// A table as what differs from the true one, ascending by cell.
     package struct Alternative: Hashable, Sendable, Codable {
         package let changes: [Change]
+        package init(changes: [Change]) { self.changes = changes }
     }
 
     package struct Change: Hashable, Sendable, Codable {

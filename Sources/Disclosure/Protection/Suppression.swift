@@ -75,7 +75,9 @@ struct Suppression {
         look(at: cell, with: bounds[cell].onlySource.map(Eyes.allBut) ?? .all, &added)
         // No table does for all readers at once: one for each.
         while let exposure = evidence.exposure(of: cell) {
-            guard look(at: cell, with: .one(exposure.reader), &added) else { return exposure }
+            guard look(at: cell, with: .one(exposure.reader), &added) else {
+                return evidence.exposure(of: cell) ?? exposure
+            }
             if evidence.exposure(of: cell)?.reader == exposure.reader { return exposure }
         }
         return nil
@@ -87,11 +89,20 @@ struct Suppression {
         let changed = openRooms(for: eyes)
         defer { for cell in changed { openRoom(of: cell, for: .all) } }
         let need = bounds[cell].neededRise(for: eyes, system.cells[cell])
-        let spread = DisclosurePolicy.leastSpread
-        if take(move(of: cell, by: max(need, spread)), for: cell, &added) { return true }
+        if take(move(of: cell, by: max(need, DisclosurePolicy.leastSpread)), for: cell, &added) { return true }
         if need > 0 {
-            guard take(move(of: cell, by: need), for: cell, &added) else { return false }
+            guard take(move(of: cell, by: need), for: cell, &added) else {
+                // Lost; what is left to find out is how much the reader learns.
+                if case .one = eyes { _ = spread(cell, &added) }
+                return false
+            }
         }
+        return spread(cell, &added)
+    }
+
+    private mutating func spread(_ cell: Int, _ added: inout [Int]) -> Bool {
+        let spread = DisclosurePolicy.leastSpread
+        if take(move(of: cell, by: spread), for: cell, &added) { return true }
         if take(move(of: cell, by: -spread), for: cell, &added) { return true }
         return take(move(of: cell, by: 1), for: cell, &added) && take(move(of: cell, by: -1), for: cell, &added)
     }

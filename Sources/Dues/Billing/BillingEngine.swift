@@ -59,7 +59,7 @@ package struct BillingEngine: Sendable {
             guard plan.billed > 0 else {
                 throw Problem(.billingPreviewEmpty, detail: BillingReport.exclusions(plan.items.map(\.reason)))
             }
-            if let open { tx.enqueue(BillingRunStore.cancel, open.id) }
+            if let open { tx.enqueue(BillingRunStore.cancel, open.id, now, actor) }
             try store(plan, loaded.inputs, hash, as: id, actor: actor, at: now, in: tx)
             return id
         }

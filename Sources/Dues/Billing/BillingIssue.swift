@@ -38,7 +38,8 @@ extension BillingEngine {
 
     /// Issues one run. A run that is issued already is left as it is, and that is no error.
     ///
-    /// Errors: `Problem(.notFound)`, `Problem(.billingRunState)` for a cancelled run, `Problem(.billingInputsChanged)`.
+    /// Errors: `Problem(.notFound)`, `Problem(.billingRunState)` for a cancelled run, `Problem(.billingInputsChanged)`,
+    /// `Problem(.secondPersonNeeded)`.
     package func issue(
         run id: UUID, actor: String, workers: Int = 2,
         progress: @escaping @Sendable (BillingChunk.Outcome) -> Void = { _ in }
@@ -56,24 +57,28 @@ extension BillingEngine {
             run: finished, counts: counts, issuedNow: done.issued, skippedNow: done.skipped, wasResumed: wasResumed)
     }
 
-    /// Approves and starts a run if its inputs are still what they were. A run under way is only handed back.
+    /// Starts a run if its inputs are still what they were, and approves it where the policy lets one person do so. A
+    /// run under way is only handed back.
     package func start(_ id: UUID, actor: String) async throws -> (run: BillingRun, wasResumed: Bool) {
         let now = clock.now
         return try await database.maintain(as: .dues) { tx in
-            let asked = try BillingRunStore.run(id, in: tx)
-            let schedule = try FeeScheduleStore.lockedSchedule(of: asked.fiscalYear, asked.kind, in: tx)
-            // Read again under the lock, for which another program may have kept us waiting.
-            let run = try BillingRunStore.run(id, in: tx)
+            let (run, schedule) = try Self.locked(id, in: tx)
             switch run.state {
             case .issuing, .issued, .sent, .closed: return (run, run.state == .issuing)
-            case .draft, .cancelled: throw Self.notIssuable(run)
+            case .draft, .cancelled: throw Self.notPossible(run)
             case .previewed, .approved: break
             }
             let loaded = try BillingInputsStore.load(schedule, asOf: run.asOf, in: tx)
             try check(run, loaded, today: now.dayInJapan, in: tx)
-            tx.enqueue(BillingRunStore.start, id, now, actor, now.dayInJapan)
+            if run.state == .previewed {
+                try BillingPolicyStore.policy(in: tx).checkApproval(of: run, by: actor)
+                tx.enqueue(BillingRunStore.approve, id, now, actor)
+            }
+            tx.enqueue(BillingRunStore.start, id, now.dayInJapan)
             try AuditLog.append(
-                AuditEvent(actor: actor, action: "dues.approve", subject: id.uuidString.lowercased()),
+                AuditEvent(
+                    actor: actor, action: run.state == .previewed ? "dues.approve" : "dues.start",
+                    subject: id.uuidString.lowercased()),
                 to: DuesAudit.stream, at: now, in: tx)
             return (try BillingRunStore.run(id, in: tx), false)
         }
@@ -124,7 +129,7 @@ extension BillingEngine {
         }
     }
 
-    private func check(
+    func check(
         _ run: BillingRun, _ loaded: BillingInputsStore.Loaded, today: Day, in transaction: Transaction
     ) throws {
         let hash = BillingInputsHash(of: loaded.inputs)
@@ -146,11 +151,5 @@ extension BillingEngine {
 
     private func hasInvoices(_ year: FiscalYear, _ kind: FeeKind) async throws -> Bool {
         try await database.read(as: .dues) { tx in try tx.one(InvoiceStore.exist, year, kind) }
-    }
-
-    private static func notIssuable(_ run: BillingRun) -> Problem {
-        Problem(
-            .billingRunState,
-            detail: Message(ja: "状態: \(run.state.title.ja)", en: "state: \(run.state.title.en)"))
     }
 }

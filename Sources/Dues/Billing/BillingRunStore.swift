@@ -48,17 +48,54 @@ enum BillingRunStore {
         VALUES ($1, $2, $3, $4, 'previewed', $5, $6, $7, $8)
         """)
 
-    static let cancel = Statement<UUID, Void>(
-        "dues.run.cancel",
-        "UPDATE billing_run SET state = 'cancelled' WHERE id = $1 AND state IN ('draft', 'previewed', 'approved')")
-
-    /// Approval and start: from here on the snapshot is issued, whatever else changes.
-    static let start = Statement<UUID, Date, String, Day, Void>(
-        "dues.run.start",
+    static let ofYear = Statement<FiscalYear, FeeKind, BillingRun>(
+        "dues.run.ofYear",
         """
-        UPDATE billing_run SET state = 'issuing', approved_at = $2, approved_by = $3, issued_on = $4
-        WHERE id = $1 AND state IN ('previewed', 'approved')
+        SELECT id, fiscal_year, fee_kind, as_of, state, schedule_sha256, input_sha256, previewed_at, previewed_by,
+            issued_on
+        FROM billing_run WHERE fiscal_year = $1 AND fee_kind = $2 ORDER BY previewed_at DESC, id
+        """, row: rows)
+
+    static let cancel = Statement<UUID, Date, String, Void>(
+        "dues.run.cancel",
+        """
+        UPDATE billing_run SET state = 'cancelled', cancelled_at = $2, cancelled_by = $3
+        WHERE id = $1 AND state IN ('draft', 'previewed', 'approved')
         """)
+
+    static let approve = Statement<UUID, Date, String, Void>(
+        "dues.run.approve",
+        "UPDATE billing_run SET state = 'approved', approved_at = $2, approved_by = $3 WHERE id = $1 AND state = 'previewed'"
+    )
+
+    /// From here on the snapshot is issued, whatever else changes.
+    static let start = Statement<UUID, Day, Void>(
+        "dues.run.start",
+        "UPDATE billing_run SET state = 'issuing', issued_on = $2 WHERE id = $1 AND state = 'approved'")
+
+    /// Every invoice has its document, and no letter of them waits.
+    static let markSent = Statement<FiscalYear, FeeKind, UUID>(
+        "dues.run.markSent",
+        """
+        UPDATE billing_run r SET state = 'sent'
+        WHERE r.fiscal_year = $1 AND r.fee_kind = $2 AND r.state = 'issued'
+            AND NOT EXISTS (
+                SELECT FROM invoice i WHERE i.run = r.id AND NOT EXISTS (
+                    SELECT FROM dues_document d WHERE d.invoice = i.number AND d.kind = 'invoice'))
+            AND NOT EXISTS (
+                SELECT FROM outbox o JOIN dues_document d ON d.id = split_part(o.subject, ' ', 1)::uuid
+                    JOIN invoice i ON i.number = d.invoice
+                WHERE o.topic = 'mail' AND o.done_at IS NULL AND o.failed_at IS NULL AND i.run = r.id)
+        RETURNING r.id
+        """, row: { (id: UUID) in id })
+
+    static let openInvoices = Statement<UUID, Int64>(
+        "dues.run.openInvoices",
+        "SELECT count(*) FROM invoice WHERE run = $1 AND state IN ('issued', 'partially-paid')",
+        row: { (count: Int64) in count })
+
+    static let close = Statement<UUID, Void>(
+        "dues.run.close", "UPDATE billing_run SET state = 'closed' WHERE id = $1 AND state IN ('issued', 'sent')")
 
     static let finish = Statement<UUID, Date, Void>(
         "dues.run.finish",
@@ -126,6 +163,7 @@ enum BillingRunStore {
         row: { (day: Day?) in day })
 
     static let statements: [any AnyStatement] = [
-        select, open, insert, cancel, start, finish, insertItems, remembered, lines, counts, firstDueDate,
+        select, open, ofYear, insert, cancel, approve, start, finish, markSent, openInvoices, close, insertItems,
+        remembered, lines, counts, firstDueDate,
     ]
 }

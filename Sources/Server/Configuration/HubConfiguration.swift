@@ -32,6 +32,7 @@ package struct HubConfiguration: Sendable {
     /// The names (`host` or `host:port`, in lower case) that callers know this hub by and sign; empty: where it listens.
     package let publicNames: [String]
     package let log: Log
+    package let mail: MailConfiguration
     /// The folder of the private cluster and of what the hub writes.
     package let dataDirectory: String
     /// The folder of the hub's signing keys; every copy of the hub has the same.
@@ -57,6 +58,9 @@ package struct HubConfiguration: Sendable {
             http: HTTP(host: reader.text(.httpHost), port: reader.wholeNumber(.httpPort, in: 0...65_535)),
             publicNames: reader.hostNames(.publicNames),
             log: Log(format: reader.choice(.logFormat), level: reader.choice(.logLevel)),
+            mail: MailConfiguration(
+                server: reader.optionalText(.mailServer), sender: reader.optionalText(.mailSender),
+                user: reader.optionalText(.mailUser), password: reader.secret(.mailPassword)),
             dataDirectory: dataDirectory,
             keysDirectory: reader.optionalText(.keysDirectory) ?? dataDirectory + "/keys")
     }

@@ -59,10 +59,23 @@ extension Setting {
         ja: "ハブの署名鍵のフォルダー。なければ data.directory の下の keys",
         en: "The folder of the hub's signing keys; without it, keys under data.directory")
 
+    package static let mailServer = Setting(
+        "mail.server", "HUB_MAIL_SERVER",
+        ja: "メールサーバー。smtp://ホスト:587 か smtps://ホスト:465。なければメールを送りません",
+        en: "The mail server, smtp://host:587 or smtps://host:465; without it no mail is sent")
+    package static let mailSender = Setting(
+        "mail.from", "HUB_MAIL_FROM",
+        ja: "メールの送信元アドレス", en: "The address that letters come from")
+    package static let mailUser = Setting(
+        "mail.user", "HUB_MAIL_USER", ja: "メールサーバーの利用者名", en: "Who logs in to the mail server")
+    package static let mailPassword = Setting(
+        "mail.password", "HUB_MAIL_PASSWORD", secret: true,
+        ja: "メールサーバーのパスワード", en: "The password for the mail server")
+
     /// In the order in which they are explained to an operator.
     package static let all = [
         databaseURL, databaseOwnerURL, databaseLanes, httpHost, httpPort, publicNames, logFormat, logLevel,
-        dataDirectory, keysDirectory,
+        dataDirectory, keysDirectory, mailServer, mailSender, mailUser, mailPassword,
     ]
 
     /// Names the file to read instead of `hub.json`.

@@ -13,7 +13,7 @@ import Tenancy
 ///   A page ends after `limit` invoices; `after` takes its last number.
 /// - `POST /dues/runs?fiscal-year=2026`: a preview, stored.
 /// - `GET /dues/runs/{id}`: a run with its items.
-/// - `POST /dues/runs/{id}/issue`: issues it. Sending that again changes nothing.
+/// - `POST /dues/runs/{id}/approve`, `/cancel`, `/issue`: the steps of a run. Each sent again changes nothing.
 package struct DuesRoutes {
     private let engine: BillingEngine
     private let invoices: Invoices
@@ -27,6 +27,8 @@ package struct DuesRoutes {
         router.get("/dues/invoices", use: list)
         router.post("/dues/runs", use: preview)
         router.get("/dues/runs/:id", use: run)
+        router.post("/dues/runs/:id/approve", use: approve)
+        router.post("/dues/runs/:id/cancel", use: cancel)
         router.post("/dues/runs/:id/issue", use: issue)
     }
 
@@ -60,9 +62,21 @@ package struct DuesRoutes {
         return try Self.json(BillingOutcomeDocument(await engine.issue(run: Self.id(context), actor: officer.name)))
     }
 
+    @Sendable private func approve(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let officer = try context.requireRole(.dues)
+        let run = try await engine.approve(Self.id(context), actor: officer.name)
+        return try Self.json(BillingDocument(await engine.report(on: run.id)))
+    }
+
+    @Sendable private func cancel(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let officer = try context.requireRole(.dues)
+        let run = try await engine.cancel(Self.id(context), actor: officer.name)
+        return try Self.json(BillingDocument(await engine.report(on: run.id)))
+    }
+
     // MARK: Parsing
 
-    private static func year(_ request: Request) throws(Problem) -> FiscalYear {
+    static func year(_ request: Request) throws(Problem) -> FiscalYear {
         guard let year = request.uri.queryParameters["fiscal-year"].flatMap({ FiscalYear($0) }) else {
             throw Problem(
                 .badRequest,
@@ -93,7 +107,7 @@ package struct DuesRoutes {
         return limit
     }
 
-    private static func id(_ context: HubRequestContext) throws -> UUID {
+    static func id(_ context: HubRequestContext) throws -> UUID {
         guard let id = UUID(uuidString: try context.parameters.require("id")) else { throw Problem(.notFound) }
         return id
     }
@@ -114,7 +128,7 @@ package struct DuesRoutes {
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: table.csv)))
     }
 
-    private static func json(_ document: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
+    static func json(_ document: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
         Response.json(
             try JSONEncoder.stable.encode(document), status: status, headers: [.cacheControl: "private, no-store"])
     }

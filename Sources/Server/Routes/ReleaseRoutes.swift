@@ -76,9 +76,3 @@ package struct ReleaseRoutes {
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body.bytes)))
     }
 }
-
-extension QueryParameters {
-    fileprivate init(_ request: Request) throws(Problem) {
-        try self.init(request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) })
-    }
-}

@@ -1,0 +1,52 @@
+import HubCore
+
+/// A document that is to be made.
+package enum DocumentOrder: Sendable, Equatable {
+    case invoice(InvoiceNumber)
+    /// For an invoice that is paid. `again`: another copy, marked 再発行, where there is one.
+    case receipt(InvoiceNumber, receivedOn: Day, again: Bool)
+    /// For the open invoices of one member, the oldest first; what is open of each where it is not all.
+    case reminder([InvoiceNumber], ReminderLevel, paymentsSeenUntil: Day, open: [InvoiceNumber: Yen])
+    /// For an invoice that is void.
+    case cancellation(InvoiceNumber, reason: String)
+    case refund(InvoiceNumber, amount: Yen, paidOn: Day, reason: String)
+
+    package var invoices: [InvoiceNumber] {
+        switch self {
+        case .invoice(let number), .receipt(let number, _, _), .cancellation(let number, _),
+            .refund(let number, _, _, _):
+            [number]
+        case .reminder(let numbers, _, _, _): numbers
+        }
+    }
+}
+
+/// The kinds of documents, as they are kept.
+package enum DocumentKind: String, Sendable, Hashable, Codable, CaseIterable {
+    case invoice, receipt, reminder, cancellation, refund
+
+    package var title: Message {
+        switch self {
+        case .invoice: Message(ja: "請求書", en: "Invoice")
+        case .receipt: Message(ja: "領収書", en: "Receipt")
+        case .reminder: Message(ja: "督促状", en: "Reminder")
+        case .cancellation: Message(ja: "請求取消通知書", en: "Cancellation")
+        case .refund: Message(ja: "返金通知書", en: "Refund")
+        }
+    }
+}
+
+/// An invoice with all that a document says of it and of who pays it.
+struct DocumentSource: Sendable, Equatable {
+    let invoice: Invoice
+    let resolution: String
+    /// Nil where nobody said to whom invoices go: then to the member.
+    let payer: Payer?
+
+    struct Payer: Sendable, Equatable {
+        let name: String
+        let postalCode: String?
+        let address: String?
+        let mail: String?
+    }
+}

@@ -1,0 +1,62 @@
+import Dues
+import Foundation
+import HTTPTypes
+import HubCore
+import Hummingbird
+import NIOCore
+import Postgres
+import Tenancy
+
+/// The documents of the dues, for the membership officer. A scheme fetches its own by sync.
+///
+/// - `GET /dues/documents?fiscal-year=2026`: the documents of a year; `kind` picks one kind.
+/// - `GET /dues/documents/{id}`: one as PDF.
+/// - `POST /dues/documents`: makes the documents of all invoices that have none.
+/// - `GET /dues/letters`: letters by mail, those first that are not sent.
+package struct DuesDocumentRoutes {
+    private let documents: DuesDocuments
+    private let mail: DuesMail
+
+    package init(database: Database, clock: HubCore.Clock, entropy: Entropy) {
+        documents = DuesDocuments(database: database, clock: clock, entropy: entropy)
+        mail = DuesMail(database: database, clock: clock)
+    }
+
+    package func add(to router: Router<HubRequestContext>) {
+        router.get("/dues/documents", use: list)
+        router.get("/dues/documents/:id", use: document)
+        router.post("/dues/documents", use: make)
+        router.get("/dues/letters", use: letters)
+    }
+
+    @Sendable private func list(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        try context.requireRole(.dues)
+        let kind = try request.uri.queryParameters["kind"].map { text in
+            guard let kind = DocumentKind(rawValue: String(text)) else {
+                throw Problem(.badRequest, detail: Message(ja: "kind が正しくありません", en: "kind is not known"))
+            }
+            return kind
+        }
+        return try DuesRoutes.json(await documents.list(DuesRoutes.year(request), kind: kind))
+    }
+
+    @Sendable private func document(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        try context.requireRole(.dues)
+        let (document, bytes) = try await documents.content(of: DuesRoutes.id(context))
+        let headers: HTTPFields = [
+            .contentType: "application/pdf", .cacheControl: "private, no-store",
+            .contentDisposition: "attachment; filename=\"\(document.number).pdf\"",
+        ]
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+
+    @Sendable private func make(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let officer = try context.requireRole(.dues)
+        return try DuesRoutes.json(["made": await documents.makeInvoices(actor: officer.name)])
+    }
+
+    @Sendable private func letters(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        try context.requireRole(.dues)
+        return try DuesRoutes.json(await mail.letters())
+    }
+}

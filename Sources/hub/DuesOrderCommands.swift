@@ -1,0 +1,94 @@
+import ArgumentParser
+import Dues
+import Foundation
+import HubCore
+import Server
+
+/// Commands that make one document for what was decided about an invoice.
+protocol DocumentOrderCommand: HubCommand {
+    var dryRun: Bool { get }
+    func order() throws -> DocumentOrder
+}
+
+extension DocumentOrderCommand {
+    func run(in environment: HubEnvironment, console: Console) async throws {
+        let made = try await DuesCommands.documents(environment).make(order(), actor: actor, dryRun: dryRun)
+        if console.isJSON { return try console.json(made) }
+        let again = made.edition > 1 ? Message(ja: "(再発行 \(made.edition))", en: " (edition \(made.edition))") : nil
+        console.note(
+            Message(
+                ja: "\(made.kind.title.ja) \(made.number)\(again?.ja ?? ""): \(made.name)",
+                en: "\(made.kind.title.en) \(made.number)\(again?.en ?? ""): \(made.name)"))
+        if dryRun { return console.note(Message(ja: "保存していません", en: "Nothing was stored")) }
+        console.line(made.id.uuidString.lowercased())
+    }
+}
+
+extension DuesCommands.Document {
+    struct Receipt: DocumentOrderCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make the receipt of a paid invoice, or say which there is.")
+        @OptionGroup var options: HubOptions
+        @Argument(help: "The invoice's number.") var invoice: String
+        @Option(help: ArgumentHelp("When the money came.", valueName: "day")) var receivedOn: String
+        @Flag(help: "Issue it again; the copy is marked so.") var again = false
+        @Flag(help: "Only say what it would be.") var dryRun = false
+
+        func order() throws -> DocumentOrder {
+            .receipt(try DuesCommands.invoice(invoice), receivedOn: try DuesCommands.day(receivedOn), again: again)
+        }
+    }
+
+    struct Reminder: DocumentOrderCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make a letter that asks a member for its open invoices.",
+            discussion: "Levels: 1 before the due date, 2 request, 3 second request, 4 formal demand.")
+        @OptionGroup var options: HubOptions
+        @Argument(help: "The invoices' numbers, all of one member, the oldest first; NUMBER=YEN where a part is open.")
+        var invoices: [String]
+        @Option(help: "1 to 4.") var level: Int
+        @Option(help: ArgumentHelp("Until when the bank's data is known.", valueName: "day")) var seenUntil: String
+        @Flag(help: "Only say what it would be.") var dryRun = false
+
+        func order() throws -> DocumentOrder {
+            guard let level = ReminderLevel(rawValue: level) else { throw ValidationError("--level is 1 to 4") }
+            var (numbers, open) = ([InvoiceNumber](), [InvoiceNumber: Yen]())
+            for text in invoices {
+                let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+                let number = try DuesCommands.invoice(parts.first ?? "")
+                numbers.append(number)
+                if parts.count == 2 {
+                    guard let amount = Int64(parts[1]) else { throw ValidationError("“\(text)” is not NUMBER=YEN") }
+                    open[number] = Yen(amount)
+                }
+            }
+            return .reminder(numbers, level, paymentsSeenUntil: try DuesCommands.day(seenUntil), open: open)
+        }
+    }
+
+    struct Cancellation: DocumentOrderCommand {
+        static let configuration = CommandConfiguration(abstract: "Make the notice that an invoice is void.")
+        @OptionGroup var options: HubOptions
+        @Argument(help: "The invoice's number.") var invoice: String
+        @Option(help: "Why, as the member is told.") var reason: String
+        @Flag(help: "Only say what it would be.") var dryRun = false
+
+        func order() throws -> DocumentOrder { .cancellation(try DuesCommands.invoice(invoice), reason: reason) }
+    }
+
+    struct Refund: DocumentOrderCommand {
+        static let configuration = CommandConfiguration(abstract: "Make the notice that money is paid back.")
+        @OptionGroup var options: HubOptions
+        @Argument(help: "The invoice's number.") var invoice: String
+        @Option(help: "In yen.") var amount: Int64
+        @Option(help: ArgumentHelp("When it is paid.", valueName: "day")) var paidOn: String
+        @Option(help: "Why, as the member is told.") var reason: String
+        @Flag(help: "Only say what it would be.") var dryRun = false
+
+        func order() throws -> DocumentOrder {
+            .refund(
+                try DuesCommands.invoice(invoice), amount: Yen(amount), paidOn: try DuesCommands.day(paidOn),
+                reason: reason)
+        }
+    }
+}
