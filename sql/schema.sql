@@ -24,6 +24,22 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.ledger_entry_month_is_open() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+DECLARE
+    closed integer;
+BEGIN
+    SELECT closed_through INTO closed FROM ledger_book FOR SHARE;
+    IF extract(year FROM NEW.booked_on)::integer * 12 + extract(month FROM NEW.booked_on)::integer - 1 <= closed THEN
+        RAISE EXCEPTION 'the month is closed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_month_is_open', TABLE = 'ledger_entry';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE TABLE public.access_token (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -40,6 +56,41 @@ CREATE TABLE public.access_version (
     only_row boolean DEFAULT true NOT NULL,
     version bigint NOT NULL,
     CONSTRAINT access_version_only_row_check CHECK (only_row)
+);
+
+CREATE TABLE public.allocation (
+    id bigint NOT NULL,
+    receipt uuid NOT NULL,
+    account text NOT NULL,
+    invoice text,
+    member bigint,
+    fiscal_year integer,
+    amount bigint NOT NULL,
+    fee bigint NOT NULL,
+    entry uuid NOT NULL,
+    moved_from bigint,
+    ended_by uuid,
+    CONSTRAINT allocation_account_check CHECK ((account = ANY (ARRAY['dues'::text, 'advance'::text, 'receivable'::text, 'deposit'::text, 'suspense'::text, 'sundry'::text, 'bank'::text]))),
+    CONSTRAINT allocation_amount_check CHECK ((amount > 0)),
+    CONSTRAINT allocation_check CHECK (((account <> ALL (ARRAY['dues'::text, 'receivable'::text])) OR (invoice IS NOT NULL))),
+    CONSTRAINT allocation_check1 CHECK (((account <> ALL (ARRAY['deposit'::text, 'suspense'::text, 'bank'::text])) OR (invoice IS NULL))),
+    CONSTRAINT allocation_check2 CHECK (((fee = 0) OR (invoice IS NOT NULL))),
+    CONSTRAINT allocation_fee_check CHECK ((fee >= 0))
+);
+
+ALTER TABLE ONLY public.allocation FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.allocation.account IS 'Which account of the ledger holds it; bank: it was given back';
+
+COMMENT ON COLUMN public.allocation.fee IS 'What a bank took of the transfer and the national office bears: counts as paid';
+
+ALTER TABLE public.allocation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.allocation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.area (
@@ -77,6 +128,109 @@ CREATE TABLE public.audit_stream (
 );
 
 COMMENT ON TABLE public.audit_stream IS 'The end of each chain; its row is locked while an event is appended';
+
+CREATE TABLE public.bank_account (
+    code text NOT NULL,
+    title text NOT NULL,
+    bank text NOT NULL,
+    branch text NOT NULL,
+    kind smallint NOT NULL,
+    number text NOT NULL,
+    format text NOT NULL,
+    profile text,
+    virtual_field text,
+    registered_at timestamp with time zone NOT NULL,
+    registered_by text NOT NULL,
+    CONSTRAINT bank_account_bank_check CHECK ((bank ~ '^[0-9]{4}$'::text)),
+    CONSTRAINT bank_account_branch_check CHECK ((branch ~ '^[0-9]{3}$'::text)),
+    CONSTRAINT bank_account_check CHECK (((format = 'columns'::text) = (profile IS NOT NULL))),
+    CONSTRAINT bank_account_code_check CHECK ((code ~ '^[a-z0-9-]{1,32}$'::text)),
+    CONSTRAINT bank_account_format_check CHECK ((format = ANY (ARRAY['zengin-03'::text, 'zengin-01'::text, 'columns'::text]))),
+    CONSTRAINT bank_account_kind_check CHECK (((kind >= 0) AND (kind <= 9))),
+    CONSTRAINT bank_account_number_check CHECK ((number ~ '^[0-9]{7,10}$'::text)),
+    CONSTRAINT bank_account_title_check CHECK ((title <> ''::text)),
+    CONSTRAINT bank_account_virtual_field_check CHECK ((virtual_field = ANY (ARRAY['payer-code'::text, 'edi'::text, 'remarks'::text])))
+);
+
+ALTER TABLE ONLY public.bank_account FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.bank_account.format IS 'The one kind of file that it is fed from: two would tell every payment twice';
+
+COMMENT ON COLUMN public.bank_account.virtual_field IS 'Which field of a line holds the virtual account that the payer used';
+
+CREATE TABLE public.bank_file (
+    id uuid NOT NULL,
+    sha256 bytea NOT NULL,
+    name text NOT NULL,
+    format text NOT NULL,
+    lines integer NOT NULL,
+    new_lines integer NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    imported_by text NOT NULL,
+    CONSTRAINT bank_file_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+
+ALTER TABLE ONLY public.bank_file FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.bank_line (
+    id bigint NOT NULL,
+    file uuid NOT NULL,
+    statement smallint NOT NULL,
+    "position" integer NOT NULL,
+    account text NOT NULL,
+    booked_on date NOT NULL,
+    reference text NOT NULL,
+    amount bigint NOT NULL,
+    payer_name text NOT NULL,
+    direction text NOT NULL,
+    kind text NOT NULL,
+    ordinal integer NOT NULL,
+    value_on date,
+    name_may_be_cut boolean NOT NULL,
+    payer_code text NOT NULL,
+    sending_bank text NOT NULL,
+    sending_branch text NOT NULL,
+    remarks text NOT NULL,
+    edi text NOT NULL,
+    state text NOT NULL,
+    takes_back bigint,
+    note text,
+    CONSTRAINT bank_line_amount_check CHECK ((amount > 0)),
+    CONSTRAINT bank_line_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+    CONSTRAINT bank_line_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'cancellation'::text, 'correction'::text]))),
+    CONSTRAINT bank_line_state_check CHECK ((state = ANY (ARRAY['open'::text, 'held'::text, 'posted'::text, 'cancelled'::text, 'aside'::text, 'outgoing'::text])))
+);
+
+ALTER TABLE ONLY public.bank_line FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.bank_line.state IS 'held: a person took its posting back, so no program posts it again';
+
+ALTER TABLE public.bank_line ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bank_line_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.bank_statement (
+    file uuid NOT NULL,
+    ordinal smallint NOT NULL,
+    account text NOT NULL,
+    first_on date NOT NULL,
+    last_on date NOT NULL,
+    balance_before bigint,
+    balance_after bigint,
+    lines integer NOT NULL,
+    totals_count_cancelled boolean,
+    gap_reason text,
+    CONSTRAINT bank_statement_check CHECK ((last_on >= first_on))
+);
+
+ALTER TABLE ONLY public.bank_statement FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.bank_statement.gap_reason IS 'Why it was accepted though its balance does not continue the last one';
 
 CREATE TABLE public.batch (
     scheme_id bigint NOT NULL,
@@ -401,6 +555,25 @@ CREATE TABLE public.invoice_counter (
 
 ALTER TABLE ONLY public.invoice_counter FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.invoice_credit (
+    id uuid NOT NULL,
+    invoice text NOT NULL,
+    kind text NOT NULL,
+    amount bigint NOT NULL,
+    reason text NOT NULL,
+    made_on date NOT NULL,
+    entry uuid,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    CONSTRAINT invoice_credit_amount_check CHECK ((amount > 0)),
+    CONSTRAINT invoice_credit_kind_check CHECK ((kind = ANY (ARRAY['credit-note'::text, 'write-off'::text]))),
+    CONSTRAINT invoice_credit_reason_check CHECK ((reason <> ''::text))
+);
+
+ALTER TABLE ONLY public.invoice_credit FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.invoice_credit.entry IS 'NULL where the due was never booked: then there is nothing to take back';
+
 CREATE TABLE public.ledger_account (
     code text NOT NULL,
     kind text NOT NULL,
@@ -410,6 +583,21 @@ CREATE TABLE public.ledger_account (
 );
 
 ALTER TABLE ONLY public.ledger_account FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.ledger_book (
+    only_row boolean DEFAULT true NOT NULL,
+    closed_through integer NOT NULL,
+    recognition text NOT NULL,
+    revision bigint NOT NULL,
+    CONSTRAINT ledger_book_only_row_check CHECK (only_row),
+    CONSTRAINT ledger_book_recognition_check CHECK ((recognition = ANY (ARRAY['receipt'::text, 'accrual'::text])))
+);
+
+ALTER TABLE ONLY public.ledger_book FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.ledger_book.closed_through IS 'The last closed month, as year * 12 + month - 1';
+
+COMMENT ON COLUMN public.ledger_book.revision IS 'Grows with whatever changes what is owed or paid';
 
 CREATE TABLE public.ledger_entry (
     id uuid NOT NULL,
@@ -497,6 +685,18 @@ CREATE TABLE public.outbox (
 
 ALTER TABLE ONLY public.outbox FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.payer_alias (
+    kind text NOT NULL,
+    key text NOT NULL,
+    member bigint NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    confirmed_by text NOT NULL,
+    CONSTRAINT payer_alias_key_check CHECK ((key <> ''::text)),
+    CONSTRAINT payer_alias_kind_check CHECK ((kind = ANY (ARRAY['name'::text, 'code'::text])))
+);
+
+ALTER TABLE ONLY public.payer_alias FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.protocol_version (
     version smallint NOT NULL,
     deprecated_at timestamp with time zone,
@@ -526,6 +726,34 @@ COMMENT ON TABLE public.question IS 'Its answer is the scheme''s record answer/{
 COMMENT ON COLUMN public.question.about IS 'The key of a record, as activity/2026-05; empty for none';
 
 COMMENT ON COLUMN public.question.feed_position IS 'Where it stands in the scheme''s feed: tells whether it was read';
+
+CREATE TABLE public.receipt (
+    id uuid NOT NULL,
+    line bigint NOT NULL,
+    tier smallint NOT NULL,
+    reasons text[] NOT NULL,
+    entry uuid NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    posted_by text NOT NULL,
+    reversal uuid,
+    reversed_at timestamp with time zone,
+    reversed_by text,
+    CONSTRAINT receipt_check CHECK (((reversal IS NULL) = (reversed_at IS NULL))),
+    CONSTRAINT receipt_tier_check CHECK (((tier >= 0) AND (tier <= 5)))
+);
+
+ALTER TABLE ONLY public.receipt FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.receivable (
+    invoice text NOT NULL,
+    amount bigint NOT NULL,
+    booked_on date NOT NULL,
+    entry uuid NOT NULL,
+    ended_by uuid,
+    CONSTRAINT receivable_amount_check CHECK ((amount > 0))
+);
+
+ALTER TABLE ONLY public.receivable FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.report (
     scheme_id bigint NOT NULL,
@@ -700,6 +928,9 @@ ALTER TABLE ONLY public.access_token
 ALTER TABLE ONLY public.access_version
     ADD CONSTRAINT access_version_pkey PRIMARY KEY (only_row);
 
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_pkey PRIMARY KEY (code);
 
@@ -708,6 +939,27 @@ ALTER TABLE ONLY public.audit_event
 
 ALTER TABLE ONLY public.audit_stream
     ADD CONSTRAINT audit_stream_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.bank_account
+    ADD CONSTRAINT bank_account_bank_branch_kind_number_key UNIQUE (bank, branch, kind, number);
+
+ALTER TABLE ONLY public.bank_account
+    ADD CONSTRAINT bank_account_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.bank_file
+    ADD CONSTRAINT bank_file_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.bank_file
+    ADD CONSTRAINT bank_file_sha256_key UNIQUE (sha256);
+
+ALTER TABLE ONLY public.bank_line
+    ADD CONSTRAINT bank_line_account_booked_on_reference_amount_payer_name_dir_key UNIQUE (account, booked_on, reference, amount, payer_name, direction, kind, ordinal);
+
+ALTER TABLE ONLY public.bank_line
+    ADD CONSTRAINT bank_line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.bank_statement
+    ADD CONSTRAINT bank_statement_pkey PRIMARY KEY (file, ordinal);
 
 ALTER TABLE ONLY public.batch_body
     ADD CONSTRAINT batch_body_pkey PRIMARY KEY (scheme_id, stream, sequence);
@@ -775,6 +1027,9 @@ ALTER TABLE ONLY public.hub_key
 ALTER TABLE ONLY public.invoice_counter
     ADD CONSTRAINT invoice_counter_pkey PRIMARY KEY (series, fiscal_year);
 
+ALTER TABLE ONLY public.invoice_credit
+    ADD CONSTRAINT invoice_credit_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.invoice
     ADD CONSTRAINT invoice_fiscal_year_series_serial_key UNIQUE (fiscal_year, series, serial);
 
@@ -783,6 +1038,9 @@ ALTER TABLE ONLY public.invoice
 
 ALTER TABLE ONLY public.ledger_account
     ADD CONSTRAINT ledger_account_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.ledger_book
+    ADD CONSTRAINT ledger_book_pkey PRIMARY KEY (only_row);
 
 ALTER TABLE ONLY public.ledger_entry
     ADD CONSTRAINT ledger_entry_pkey PRIMARY KEY (id);
@@ -808,11 +1066,20 @@ ALTER TABLE ONLY public.opening_balance
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (topic, subject);
 
+ALTER TABLE ONLY public.payer_alias
+    ADD CONSTRAINT payer_alias_pkey PRIMARY KEY (kind, key, member);
+
 ALTER TABLE ONLY public.protocol_version
     ADD CONSTRAINT protocol_version_pkey PRIMARY KEY (version);
 
 ALTER TABLE ONLY public.question
     ADD CONSTRAINT question_pkey PRIMARY KEY (scheme_id, id);
+
+ALTER TABLE ONLY public.receipt
+    ADD CONSTRAINT receipt_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.receivable
+    ADD CONSTRAINT receivable_pkey PRIMARY KEY (invoice);
 
 ALTER TABLE ONLY public.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (scheme_id, data_set, period);
@@ -856,7 +1123,29 @@ ALTER TABLE ONLY public.scheme_state
 ALTER TABLE ONLY public.stream
     ADD CONSTRAINT stream_pkey PRIMARY KEY (scheme_id, name);
 
+CREATE INDEX allocation_account ON public.allocation USING btree (account);
+
+CREATE INDEX allocation_ended_by ON public.allocation USING btree (ended_by);
+
+CREATE INDEX allocation_entry ON public.allocation USING btree (entry);
+
+CREATE INDEX allocation_invoice ON public.allocation USING btree (invoice);
+
+CREATE INDEX allocation_member ON public.allocation USING btree (member);
+
+CREATE INDEX allocation_moved_from ON public.allocation USING btree (moved_from);
+
+CREATE INDEX allocation_receipt ON public.allocation USING btree (receipt);
+
 CREATE INDEX area_parent ON public.area USING btree (parent);
+
+CREATE INDEX bank_line_statement ON public.bank_line USING btree (file, statement);
+
+CREATE INDEX bank_line_takes_back ON public.bank_line USING btree (takes_back);
+
+CREATE INDEX bank_line_waiting ON public.bank_line USING btree (booked_on, id) WHERE (state = ANY (ARRAY['open'::text, 'held'::text]));
+
+CREATE INDEX bank_statement_account ON public.bank_statement USING btree (account, first_on);
 
 CREATE INDEX batch_dictionary ON public.batch USING btree (dictionary);
 
@@ -873,6 +1162,10 @@ CREATE INDEX billing_run_year ON public.billing_run USING btree (fiscal_year, fe
 CREATE INDEX hub_key_endorsed_by ON public.hub_key USING btree (endorsed_by);
 
 CREATE UNIQUE INDEX hub_key_first ON public.hub_key USING btree ((true)) WHERE (endorsed_by IS NULL);
+
+CREATE INDEX invoice_credit_entry ON public.invoice_credit USING btree (entry);
+
+CREATE INDEX invoice_credit_invoice ON public.invoice_credit USING btree (invoice);
 
 CREATE INDEX invoice_member ON public.invoice USING btree (member);
 
@@ -892,6 +1185,20 @@ CREATE INDEX network_change_key ON public.network_change USING btree (key);
 
 CREATE INDEX outbox_waiting ON public.outbox USING btree (topic, created_at) WHERE (done_at IS NULL);
 
+CREATE INDEX payer_alias_member ON public.payer_alias USING btree (member);
+
+CREATE INDEX receipt_entry ON public.receipt USING btree (entry);
+
+CREATE INDEX receipt_line ON public.receipt USING btree (line);
+
+CREATE UNIQUE INDEX receipt_once ON public.receipt USING btree (line) WHERE (reversed_at IS NULL);
+
+CREATE INDEX receipt_reversal ON public.receipt USING btree (reversal);
+
+CREATE INDEX receivable_ended_by ON public.receivable USING btree (ended_by);
+
+CREATE INDEX receivable_entry ON public.receivable USING btree (entry);
+
 CREATE INDEX scheme_key_kid ON public.scheme_key USING btree (kid);
 
 CREATE INDEX scheme_municipality ON public.scheme USING btree (municipality);
@@ -900,13 +1207,51 @@ CREATE INDEX scheme_prefecture ON public.scheme USING btree (prefecture);
 
 CREATE CONSTRAINT TRIGGER ledger_entry_balances AFTER INSERT OR UPDATE ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_balances();
 
+CREATE TRIGGER ledger_entry_month_is_open BEFORE INSERT ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_month_is_open();
+
 CREATE CONSTRAINT TRIGGER ledger_line_balances AFTER INSERT OR UPDATE ON public.ledger_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_balances();
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_account_fkey FOREIGN KEY (account) REFERENCES public.ledger_account(code);
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_entry_fkey FOREIGN KEY (entry) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_invoice_fkey FOREIGN KEY (invoice) REFERENCES public.invoice(number);
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_moved_from_fkey FOREIGN KEY (moved_from) REFERENCES public.allocation(id);
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_receipt_fkey FOREIGN KEY (receipt) REFERENCES public.receipt(id);
 
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_parent_fkey FOREIGN KEY (parent) REFERENCES public.area(code);
 
 ALTER TABLE ONLY public.audit_event
     ADD CONSTRAINT audit_event_stream_fkey FOREIGN KEY (stream) REFERENCES public.audit_stream(name);
+
+ALTER TABLE ONLY public.bank_line
+    ADD CONSTRAINT bank_line_account_fkey FOREIGN KEY (account) REFERENCES public.bank_account(code);
+
+ALTER TABLE ONLY public.bank_line
+    ADD CONSTRAINT bank_line_file_statement_fkey FOREIGN KEY (file, statement) REFERENCES public.bank_statement(file, ordinal);
+
+ALTER TABLE ONLY public.bank_line
+    ADD CONSTRAINT bank_line_takes_back_fkey FOREIGN KEY (takes_back) REFERENCES public.bank_line(id);
+
+ALTER TABLE ONLY public.bank_statement
+    ADD CONSTRAINT bank_statement_account_fkey FOREIGN KEY (account) REFERENCES public.bank_account(code);
+
+ALTER TABLE ONLY public.bank_statement
+    ADD CONSTRAINT bank_statement_file_fkey FOREIGN KEY (file) REFERENCES public.bank_file(id);
 
 ALTER TABLE ONLY public.batch_body
     ADD CONSTRAINT batch_body_scheme_id_stream_sequence_fkey FOREIGN KEY (scheme_id, stream, sequence) REFERENCES public.batch(scheme_id, stream, sequence);
@@ -947,6 +1292,12 @@ ALTER TABLE ONLY public.held_record
 ALTER TABLE ONLY public.hub_key
     ADD CONSTRAINT hub_key_endorsed_by_fkey FOREIGN KEY (endorsed_by) REFERENCES public.hub_key(kid);
 
+ALTER TABLE ONLY public.invoice_credit
+    ADD CONSTRAINT invoice_credit_entry_fkey FOREIGN KEY (entry) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.invoice_credit
+    ADD CONSTRAINT invoice_credit_invoice_fkey FOREIGN KEY (invoice) REFERENCES public.invoice(number);
+
 ALTER TABLE ONLY public.invoice
     ADD CONSTRAINT invoice_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
 
@@ -968,8 +1319,29 @@ ALTER TABLE ONLY public.ledger_line
 ALTER TABLE ONLY public.membership_event
     ADD CONSTRAINT membership_event_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
 
+ALTER TABLE ONLY public.payer_alias
+    ADD CONSTRAINT payer_alias_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
+
 ALTER TABLE ONLY public.question
     ADD CONSTRAINT question_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.receipt
+    ADD CONSTRAINT receipt_entry_fkey FOREIGN KEY (entry) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.receipt
+    ADD CONSTRAINT receipt_line_fkey FOREIGN KEY (line) REFERENCES public.bank_line(id);
+
+ALTER TABLE ONLY public.receipt
+    ADD CONSTRAINT receipt_reversal_fkey FOREIGN KEY (reversal) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.receivable
+    ADD CONSTRAINT receivable_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.receivable
+    ADD CONSTRAINT receivable_entry_fkey FOREIGN KEY (entry) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.receivable
+    ADD CONSTRAINT receivable_invoice_fkey FOREIGN KEY (invoice) REFERENCES public.invoice(number);
 
 ALTER TABLE ONLY public.scheme_contact
     ADD CONSTRAINT scheme_contact_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
@@ -992,6 +1364,16 @@ ALTER TABLE ONLY public.scheme_state
 ALTER TABLE ONLY public.stream
     ADD CONSTRAINT stream_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
 
+ALTER TABLE public.allocation ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bank_account ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bank_file ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bank_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bank_statement ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.batch ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.batch_body ENABLE ROW LEVEL SECURITY;
@@ -1008,6 +1390,16 @@ ALTER TABLE public.data_value_history ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.document ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY dues ON public.allocation TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.bank_account TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.bank_file TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.bank_line TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.bank_statement TO hub_dues USING (true);
+
 CREATE POLICY dues ON public.billing_item TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.billing_run TO hub_dues USING (true);
@@ -1020,7 +1412,11 @@ CREATE POLICY dues ON public.invoice TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.invoice_counter TO hub_dues USING (true);
 
+CREATE POLICY dues ON public.invoice_credit TO hub_dues USING (true);
+
 CREATE POLICY dues ON public.ledger_account TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.ledger_book TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.ledger_entry TO hub_dues USING (true);
 
@@ -1029,6 +1425,12 @@ CREATE POLICY dues ON public.ledger_line TO hub_dues USING (true);
 CREATE POLICY dues ON public.membership_event FOR SELECT TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.outbox TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.payer_alias TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.receipt TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.receivable TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.scheme FOR SELECT TO hub_dues USING (true);
 
@@ -1066,13 +1468,27 @@ ALTER TABLE public.invoice ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.invoice_counter ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.invoice_credit ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.ledger_account ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.ledger_book ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.ledger_entry ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.ledger_line ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.membership_event ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "national" ON public.allocation FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.bank_account FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.bank_file FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.bank_line FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.bank_statement FOR SELECT TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.batch TO hub_national USING (true);
 
@@ -1104,7 +1520,11 @@ CREATE POLICY "national" ON public.invoice FOR SELECT TO hub_national USING (tru
 
 CREATE POLICY "national" ON public.invoice_counter FOR SELECT TO hub_national USING (true);
 
+CREATE POLICY "national" ON public.invoice_credit FOR SELECT TO hub_national USING (true);
+
 CREATE POLICY "national" ON public.ledger_account FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.ledger_book FOR SELECT TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.ledger_entry FOR SELECT TO hub_national USING (true);
 
@@ -1114,7 +1534,13 @@ CREATE POLICY "national" ON public.membership_event TO hub_national USING (true)
 
 CREATE POLICY "national" ON public.outbox FOR SELECT TO hub_national USING (true);
 
+CREATE POLICY "national" ON public.payer_alias FOR SELECT TO hub_national USING (true);
+
 CREATE POLICY "national" ON public.question TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.receipt FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.receivable FOR SELECT TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.report TO hub_national USING (true);
 
@@ -1188,7 +1614,13 @@ CREATE POLICY own_steps ON public.membership_event FOR INSERT TO hub_scheme WITH
 
 CREATE POLICY own_steps_back ON public.membership_event FOR DELETE TO hub_scheme USING (((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)) AND (declared_by = 'scheme'::text)));
 
+ALTER TABLE public.payer_alias ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.question ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.receipt ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.receivable ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.report ENABLE ROW LEVEL SECURITY;
 
@@ -1224,6 +1656,11 @@ GRANT SELECT,UPDATE ON TABLE public.access_version TO hub_gate;
 GRANT SELECT ON TABLE public.access_version TO hub_scheme;
 GRANT SELECT,UPDATE ON TABLE public.access_version TO hub_national;
 
+GRANT SELECT,INSERT ON TABLE public.allocation TO hub_dues;
+GRANT SELECT ON TABLE public.allocation TO hub_national;
+
+GRANT UPDATE(ended_by) ON TABLE public.allocation TO hub_dues;
+
 GRANT SELECT ON TABLE public.area TO hub_gate;
 GRANT SELECT ON TABLE public.area TO hub_scheme;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.area TO hub_national;
@@ -1235,6 +1672,26 @@ GRANT SELECT,INSERT ON TABLE public.audit_event TO hub_dues;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.audit_stream TO hub_national;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.audit_stream TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.bank_account TO hub_dues;
+GRANT SELECT ON TABLE public.bank_account TO hub_national;
+
+GRANT UPDATE(title) ON TABLE public.bank_account TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.bank_file TO hub_dues;
+GRANT SELECT ON TABLE public.bank_file TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.bank_line TO hub_dues;
+GRANT SELECT ON TABLE public.bank_line TO hub_national;
+
+GRANT UPDATE(state) ON TABLE public.bank_line TO hub_dues;
+
+GRANT UPDATE(takes_back) ON TABLE public.bank_line TO hub_dues;
+
+GRANT UPDATE(note) ON TABLE public.bank_line TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.bank_statement TO hub_dues;
+GRANT SELECT ON TABLE public.bank_statement TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.batch TO hub_scheme;
 GRANT SELECT ON TABLE public.batch TO hub_national;
@@ -1341,8 +1798,20 @@ GRANT SELECT ON TABLE public.invoice_counter TO hub_national;
 
 GRANT UPDATE(next_serial) ON TABLE public.invoice_counter TO hub_dues;
 
+GRANT SELECT,INSERT ON TABLE public.invoice_credit TO hub_dues;
+GRANT SELECT ON TABLE public.invoice_credit TO hub_national;
+
 GRANT SELECT ON TABLE public.ledger_account TO hub_dues;
 GRANT SELECT ON TABLE public.ledger_account TO hub_national;
+
+GRANT SELECT ON TABLE public.ledger_book TO hub_dues;
+GRANT SELECT ON TABLE public.ledger_book TO hub_national;
+
+GRANT UPDATE(closed_through) ON TABLE public.ledger_book TO hub_dues;
+
+GRANT UPDATE(recognition) ON TABLE public.ledger_book TO hub_dues;
+
+GRANT UPDATE(revision) ON TABLE public.ledger_book TO hub_dues;
 
 GRANT SELECT,INSERT ON TABLE public.ledger_entry TO hub_dues;
 GRANT SELECT ON TABLE public.ledger_entry TO hub_national;
@@ -1368,6 +1837,9 @@ GRANT SELECT ON TABLE public.outbox TO hub_national;
 
 GRANT UPDATE(done_at) ON TABLE public.outbox TO hub_dues;
 
+GRANT SELECT,INSERT,DELETE ON TABLE public.payer_alias TO hub_dues;
+GRANT SELECT ON TABLE public.payer_alias TO hub_national;
+
 GRANT SELECT ON TABLE public.protocol_version TO hub_gate;
 GRANT SELECT ON TABLE public.protocol_version TO hub_scheme;
 GRANT SELECT ON TABLE public.protocol_version TO hub_national;
@@ -1378,6 +1850,20 @@ GRANT UPDATE(sunset_at) ON TABLE public.protocol_version TO hub_national;
 
 GRANT SELECT ON TABLE public.question TO hub_scheme;
 GRANT SELECT,INSERT ON TABLE public.question TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.receipt TO hub_dues;
+GRANT SELECT ON TABLE public.receipt TO hub_national;
+
+GRANT UPDATE(reversal) ON TABLE public.receipt TO hub_dues;
+
+GRANT UPDATE(reversed_at) ON TABLE public.receipt TO hub_dues;
+
+GRANT UPDATE(reversed_by) ON TABLE public.receipt TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.receivable TO hub_dues;
+GRANT SELECT ON TABLE public.receivable TO hub_national;
+
+GRANT UPDATE(ended_by) ON TABLE public.receivable TO hub_dues;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO hub_scheme;
 GRANT SELECT ON TABLE public.report TO hub_national;
