@@ -71,7 +71,7 @@ struct SDMXRoutesTests {
 
 extension TestHub {
     fileprivate func ask(_ path: String, _ fields: (name: String, value: String?)...) async throws -> WireAnswer {
-        let given = fields.compactMap { field in field.value.map { (field.name, $0) } }
-        return try await wire.send(WireRequest("GET", path, fields: [("Host", authority)] + given))
+        let given = fields.compactMap { field in field.value.map { (name: field.name, value: $0) } }
+        return try await wire.send(WireRequest("GET", path, fields: [(name: "Host", value: authority)] + given))
     }
 }
