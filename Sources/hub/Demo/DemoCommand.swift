@@ -153,7 +153,8 @@ struct DemoRun {
     private func publish(_ environment: HubEnvironment, _ folder: DemoFolder) async throws {
         let (engine, year) = (try await ReleaseEngine.opened(in: environment), ReleaseScope.final(FiscalYear(2024)))
         try await step(ja: "2024年度の確報を公表", en: "publish the final release of FY2024") {
-            guard try await !PublishedReleases(database: environment.database).all().contains(where: { $0.scope == year })
+            guard
+                try await !PublishedReleases(database: environment.database).all().contains(where: { $0.scope == year })
             else { return }
             let preview = try await engine.preview(
                 year, templates: environment.files.seed("releases/2026.1.json"), actor: actor)
