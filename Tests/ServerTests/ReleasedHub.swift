@@ -41,7 +41,8 @@ struct ReleasedHub: Sendable {
     }
 
     func tables(_ release: WireAnswer) throws -> [String] {
-        try Self.object(release)["tables"].map { ($0 as? [[String: Any]] ?? []).compactMap { $0["id"] as? String } } ?? []
+        try Self.object(release)["tables"].map { ($0 as? [[String: Any]] ?? []).compactMap { $0["id"] as? String } }
+            ?? []
     }
 
     /// The answer without what differs from request to request.
@@ -76,7 +77,8 @@ struct ReleasedHub: Sendable {
             let measures = (object["measures"] as? [[String: Any]] ?? []).compactMap { $0["id"] as? String }
             for cell in object["cells"] as? [[String: Any]] ?? [] where cell["status"] as? String != "not-reported" {
                 var name = cell["measure"] as? String ?? measures[0]
-                if let category = dimensions.dropFirst(2).first, let option = cell[category] as? String, option != "_T" {
+                if let category = dimensions.dropFirst(2).first, let option = cell[category] as? String, option != "_T"
+                {
                     name += "/\(category)=\(option)"
                 }
                 name += " \(cell["area"] as? String ?? "") \(cell["period"] as? String ?? "")"

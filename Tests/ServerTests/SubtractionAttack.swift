@@ -46,8 +46,12 @@ struct SubtractionAttack {
         for place in all { if let wider = place.wider { all.insert(wider) } }
         var parts: [Place: [String: [Place]]] = [:]
         for place in all {
-            if place.option != nil { parts[place.total, default: [:]]["option \(place.category)", default: []].append(place) }
-            if let longer = place.longer, !place.isStock { parts[longer, default: [:]]["time", default: []].append(place) }
+            if place.option != nil {
+                parts[place.total, default: [:]]["option \(place.category)", default: []].append(place)
+            }
+            if let longer = place.longer, !place.isStock {
+                parts[longer, default: [:]]["time", default: []].append(place)
+            }
             if let wider = place.wider { parts[wider, default: [:]]["area", default: []].append(place) }
         }
         return parts.flatMap { whole, kinds in

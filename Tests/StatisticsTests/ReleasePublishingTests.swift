@@ -4,6 +4,7 @@ import Disclosure
 import Foundation
 import HubCore
 import Postgres
+import ReferenceData
 import TestSupport
 import Testing
 
@@ -49,7 +50,8 @@ struct ReleasePublishingTests {
             let preview = try await fixture.preview()
             _ = try await fixture.engine.publish(ReleaseFixture.year, preview: preview.draft.id, actor: "田中")
             let actions = Statement<(String, String, String)>(
-                "test.release.log", "SELECT actor, action, subject FROM audit_event WHERE stream = 'releases' ORDER BY position",
+                "test.release.log",
+                "SELECT actor, action, subject FROM audit_event WHERE stream = 'releases' ORDER BY position",
                 row: { (actor: String, action: String, subject: String) in (actor, action, subject) })
             let closed = Statement<Int64>(
                 "test.release.closed", "SELECT count(*) FROM closed_period WHERE data_set = 'activity'",

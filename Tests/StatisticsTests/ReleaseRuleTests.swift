@@ -78,7 +78,8 @@ struct ReleaseRuleTests {
                 == ["phn=phn", "other=office+other"])
         #expect(codes([option("phn", 800), option("office", 130)]) == ["phn=phn", "office=office"])
         #expect(codes([option("phn", 800), option("office", 10)]) == ["phn=phn", "office=office"])
-        #expect(codes([option("phn", 5), option("office", 3), option("other", 1)]) == ["phn=phn", "other=office+other"])
+        #expect(
+            codes([option("phn", 5), option("office", 3), option("other", 1)]) == ["phn=phn", "other=office+other"])
         #expect(codes([option("phn", 700), option("office", 7), option("media", 150)]).count == 2)
     }
 

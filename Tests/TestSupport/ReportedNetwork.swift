@@ -1,3 +1,4 @@
+import DataDictionary
 import Foundation
 import HubCore
 import MadeUpNetwork

@@ -4,6 +4,7 @@ import DataDictionary
 import Foundation
 import HubCore
 import Postgres
+import ReferenceData
 
 extension ReleaseEngine {
     /// Publishes the preview of a period exactly as it was shown, closes its months, and logs who did it. There is no way
@@ -31,7 +32,8 @@ extension ReleaseEngine {
             let dataSets = Set(
                 report.plan.columns.compactMap { report.plan.dictionary.element($0.element)?.dataSet.rawValue })
             for dataSet in dataSets.sorted() {
-                tx.enqueue(PublishedReleaseStore.closeMonths, dataSet, Array(scope.months), now, actor)
+                ReportingPeriodStore.publish(
+                    dataSet, scope.months, as: scope.id, by: actor, at: now, in: tx)
             }
             try AuditLog.append(draft.event("release.publish", actor), to: Self.auditStream, at: now, in: tx)
         }

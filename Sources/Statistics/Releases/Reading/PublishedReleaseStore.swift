@@ -104,16 +104,8 @@ enum PublishedReleaseStore {
     private static let insertPage = Statement<String, String, String, Void>(
         "release.published.insertPage", "INSERT INTO release_page (release, name, content) VALUES ($1, $2, $3)")
 
-    /// From publication on a change to these months waits for a person.
-    static let closeMonths = Statement<String, [Month], Date, String, Void>(
-        "release.closeMonths",
-        """
-        INSERT INTO closed_period (data_set, period, closed_at, closed_by)
-        SELECT $1, m, $3, $4 FROM unnest($2::integer[]) AS m ON CONFLICT (data_set, period) DO NOTHING
-        """)
-
     static let statements: [any AnyStatement] = [
-        headings, heading, tables, page, shape, cells, insertRelease, insertTable, insertCells, insertPage, closeMonths,
+        headings, heading, tables, page, shape, cells, insertRelease, insertTable, insertCells, insertPage,
     ]
 }
 
