@@ -56,6 +56,7 @@ extension StatisticsCommands {
                 try await queries.save(query, as: save, actor: actor)
                 console.note(Message(ja: "問い合わせを保存しました", en: "The query is kept"))
             }
+            try await noteRawAccess(environment)
             let cube = try await engine.run(query, today: today)
             guard let form else { return StatisticsTable(cube, language: console.language).print(on: console) }
             console.document(try form.writer.write(cube))

@@ -6,8 +6,8 @@ import NIOCore
 import Statistics
 import Tenancy
 
-/// Questions about the live figures with all dimensions and comparisons, for the national office. Each is in the access
-/// log with who asked.
+/// Questions about the live figures with all dimensions and comparisons, for the national office. Who asked
+/// what is kept (`RawAccessLogging`).
 ///
 /// - `GET /statistics/query?measures=…`: a table, in a format that `Accept` or `format` names; `limit` and `after` give
 ///   it by the page, and `Link` leads to the next.
@@ -75,7 +75,6 @@ package struct StatisticsQueryRoutes {
             taking: &parameters, accept: request.headers[.accept], language: context.language, on: today)
         let page = try CubePage(taking: &parameters)
         let query = try engine.query(parameters, today: today)
-        context.notes.question = query.address
         let (cube, next) = try page.page(of: try await engine.run(query, today: today))
         let writer = form.writer
         let body = cube.cells.isEmpty ? [] : try writer.write(cube)

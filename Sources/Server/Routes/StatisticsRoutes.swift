@@ -38,7 +38,6 @@ package struct StatisticsRoutes {
             taking: &parameters, suffix: suffix, accept: request.headers[.accept], language: context.language,
             on: clock.now.dayInJapan)
         let query = try engine.query(element, parameters)
-        context.notes.question = query.address
         switch try await answers.answer(to: query, in: form, known: request.headers[.ifNoneMatch]) {
         case .unchanged(let tag):
             return Response(status: .notModified, headers: Self.caching(tag))

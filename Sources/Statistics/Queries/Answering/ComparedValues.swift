@@ -62,10 +62,11 @@ struct ComparedValues {
     private func ranks() -> [MeasuredValue?] {
         var ranks = missing()
         for group in groups(along: "area") {
-            let numbers = group.compactMap { row in values[row]?.number }.sorted(by: >)
+            let numbers = group.compactMap { row in values[row]?.number }.sorted()
             for row in group {
-                guard let number = values[row]?.number, let place = numbers.firstIndex(of: number) else { continue }
-                ranks[row] = MeasuredValue(.value(Int64(place + 1)))
+                guard let number = values[row]?.number else { continue }
+                let larger = numbers.count - numbers.partitioningIndex { $0 > number }
+                ranks[row] = MeasuredValue(.value(Int64(larger + 1)))
             }
         }
         return ranks

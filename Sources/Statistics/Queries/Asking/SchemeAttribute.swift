@@ -116,7 +116,3 @@ struct SchemeStanding: Sendable {
 
     private var region: Region? { Int(prefecture).flatMap { Region(prefecture: $0) } }
 }
-
-extension Month {
-    var lastDay: Day { Day(year: next.year, month: next.month, day: 1)!.adding(days: -1) }
-}
