@@ -93,7 +93,11 @@ let package = Package(
         module("Sync", ["Audit", "Documents", "SyncProtocol", "ReferenceData", "Postgres", logging, lifecycle]),
         module(
             "Statistics",
-            ["Audit", "Cryptography", "Disclosure", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
+            [
+                "Audit", "Cryptography", "Disclosure", "ReferenceData", "Documents", "Postgres", "WorkbookWriting",
+                logging, lifecycle,
+            ]),
+        module("Reporting", ["Audit", "ReferenceData", "Postgres"]),
         module(
             "Dues",
             ["Audit", "BankFiles", "Cryptography", "Documents", "Mailing", "Postgres", "Typesetting", logging]),
@@ -102,15 +106,16 @@ let package = Package(
         module(
             "Server",
             [
-                "Tenancy", "Sync", "Statistics", "Dues", "Mailing", "ReferenceData", hummingbird, lifecycle, signals,
-                logging,
+                "Audit", "Tenancy", "Sync", "Statistics", "Reporting", "Dues", "Mailing", "ReferenceData", hummingbird,
+                lifecycle, signals, logging,
                 metrics, configuration,
             ]),
         module("SchemeClient", ["KeyFiles", "SyncProtocol", "Intake", "WorkbookWriting", "CCurl", grdb]),
         module("ConformanceKit", ["SchemeClient", "Documents"]),
         module("MadeUpNetwork", ["BankFiles", "HubCore", "DataDictionary", "Disclosure"]),
         .executableTarget(
-            name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", "ConformanceKit", arguments, signals],
+            name: "hub",
+            dependencies: ["Server", "Audit", "Reporting", "MadeUpNetwork", "ConformanceKit", arguments, signals],
             swiftSettings: settings),
         .executableTarget(
             name: "scheme", dependencies: ["SchemeClient", "Intake", "Documents", arguments], swiftSettings: settings),
@@ -130,6 +135,7 @@ let package = Package(
         tests("SyncProtocol", ["TestSupport"]),
         tests("Sync", ["TestSupport"]),
         tests("Statistics", ["TestSupport"]),
+        tests("Reporting", ["TestSupport"]),
         tests("Dues", ["TestSupport"]),
         tests("Server", ["TestSupport"]),
         tests("SchemeClient", ["TestSupport"]),

@@ -9,7 +9,8 @@ import Statistics
 struct ReleaseCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "release", abstract: "Publish statistics that give no family away.",
-        discussion: "Preview first: it says what is hidden. Publishing publishes exactly that, and there is no way back.",
+        discussion:
+            "Preview first: it says what is hidden. Publishing publishes exactly that, and there is no way back.",
         subcommands: [Preview.self, Show.self, Publish.self, List.self, Explain.self])
 
     struct Period: ParsableArguments {
@@ -70,7 +71,9 @@ struct ReleaseCommands: AsyncParsableCommand {
         @Option(help: "The preview that you have checked; its name stands under it.") var preview: String
 
         func run(in environment: HubEnvironment, console: Console) async throws {
-            guard let id = UUID(uuidString: preview) else { throw ValidationError("--preview is the name of a preview") }
+            guard let id = UUID(uuidString: preview) else {
+                throw ValidationError("--preview is the name of a preview")
+            }
             let report = try await ReleaseEngine.opened(in: environment).publish(
                 period.scope(), preview: id, actor: actor)
             if console.isJSON { return try console.json(ReleaseReportDocument(report)) }

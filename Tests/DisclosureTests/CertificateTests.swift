@@ -27,7 +27,8 @@ import Testing
 
     @Test func brokenSum() {
         let changes = protection.certificate.alternatives[0].changes
-        let broken = changes.dropLast() + [.init(cell: changes[changes.count - 1].cell, by: changes[changes.count - 1].by + 1)]
+        let broken =
+            changes.dropLast() + [.init(cell: changes[changes.count - 1].cell, by: changes[changes.count - 1].by + 1)]
         guard case .sumDoesNotHold = fault(of: [.init(changes: Array(broken))]) else { return #expect(Bool(false)) }
     }
 

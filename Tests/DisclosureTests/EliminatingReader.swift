@@ -16,7 +16,8 @@ struct EliminatingReader {
                 row[term.cell] = UInt64((term.coefficient % Int(Self.prime) + Int(Self.prime)) % Int(Self.prime))
             }
             for (lead, factor) in row { if let other = rows[lead] { Self.subtract(other, times: factor, from: &row) } }
-            guard let lead = row.keys.min(by: { (rowsWith[$0]?.count ?? 0, $0) < (rowsWith[$1]?.count ?? 0, $1) }) else {
+            guard let lead = row.keys.min(by: { (rowsWith[$0]?.count ?? 0, $0) < (rowsWith[$1]?.count ?? 0, $1) })
+            else {
                 continue
             }
             let inverse = Self.power(row[lead] ?? 1, Self.prime - 2)
@@ -25,7 +26,11 @@ struct EliminatingReader {
                 guard var other = rows[index], let factor = other[lead] else { continue }
                 Self.subtract(row, times: factor, from: &other)
                 for cell in row.keys {
-                    if other[cell] == nil { rowsWith[cell]?.remove(index) } else { rowsWith[cell, default: []].insert(index) }
+                    if other[cell] == nil {
+                        rowsWith[cell]?.remove(index)
+                    } else {
+                        rowsWith[cell, default: []].insert(index)
+                    }
                 }
                 rows[index] = other
             }

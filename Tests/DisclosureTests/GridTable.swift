@@ -28,7 +28,8 @@ struct GridTable {
                 }
                 cells.append(
                     TableCell(
-                        id: id(row, column), group: name, level: secret.contains(id(row, column).rawValue) ? "secret" : name,
+                        id: id(row, column), group: name,
+                        level: secret.contains(id(row, column).rawValue) ? "secret" : name,
                         value: inside.reduce(0) { $0 + values[$1.0][$1.1] },
                         isFrozen: frozen.contains(id(row, column).rawValue),
                         contributions: merged.sorted { $0.key < $1.key }.map { Contribution($0.key, $0.value) },

@@ -28,7 +28,8 @@ struct PublicView {
 
     init(_ system: TableSystem, _ protection: Protection, reader: SchemeID? = nil) {
         self.init(
-            system, hidden: Set(protection.statuses.indices.filter { protection.statuses[$0].isHidden }), reader: reader)
+            system, hidden: Set(protection.statuses.indices.filter { protection.statuses[$0].isHidden }), reader: reader
+        )
     }
 
     var unknown: [Int] { numbers.indices.filter { numbers[$0] == nil } }

@@ -8,8 +8,12 @@ import Testing
     @Test(arguments: 1...50) func tablesOfAreasAndOptions(seed: Int) throws {
         var random = SeededNumbers(seed: UInt64(seed))
         let (rows, columns) = (Int.random(in: 2...4, using: &random), Int.random(in: 2...4, using: &random))
-        let schemes = (0..<rows).map { row in (0..<Int.random(in: 1...4, using: &random)).map { SchemeID(Int64(10 * row + $0)) } }
-        let parts = (0..<rows).map { row in (0..<columns).map { _ in schemes[row].map { Contribution($0, random.count() / 2) } } }
+        let schemes = (0..<rows).map { row in
+            (0..<Int.random(in: 1...4, using: &random)).map { SchemeID(Int64(10 * row + $0)) }
+        }
+        let parts = (0..<rows).map { row in
+            (0..<columns).map { _ in schemes[row].map { Contribution($0, random.count() / 2) } }
+        }
         let values = parts.map { $0.map { $0.reduce(0) { $0 + $1.part } } }
         let system = try GridTable(values, parts: { parts[$0][$1] }).system()
         try check(system, seed: seed, threshold: 5)

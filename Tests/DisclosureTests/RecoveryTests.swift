@@ -53,7 +53,9 @@ struct MonthlyTable {
     }
 
     /// `t` stands for a total.
-    private func id(_ place: [Int?]) -> CellID { CellID(place.map { $0.map(String.init) ?? "t" }.joined(separator: ",")) }
+    private func id(_ place: [Int?]) -> CellID {
+        CellID(place.map { $0.map(String.init) ?? "t" }.joined(separator: ","))
+    }
 
     private var places: [[Int?]] {
         let choices = sizes.map { (0..<$0).map(Optional.some) + [nil] }

@@ -14,13 +14,19 @@ import Testing
     }
 
     @Test func cellsThatAreNotThereOrTwice() {
-        #expect(throws: MalformedSystem.unknownCell(y)) { try TableSystem(cells: [cell("x", 3)], equations: [[(y, 1)]]) }
-        #expect(throws: MalformedSystem.repeatedCell(x)) { try TableSystem(cells: [cell("x", 3), cell("x", 3)], equations: []) }
+        #expect(throws: MalformedSystem.unknownCell(y)) {
+            try TableSystem(cells: [cell("x", 3)], equations: [[(y, 1)]])
+        }
+        #expect(throws: MalformedSystem.repeatedCell(x)) {
+            try TableSystem(cells: [cell("x", 3), cell("x", 3)], equations: [])
+        }
     }
 
     @Test func partsThatAreNotTheWhole() {
-        for parts in [[Contribution(SchemeID(1), 2)], [.init(SchemeID(1), 4), .init(SchemeID(2), -1)],
-            [.init(SchemeID(1), 1), .init(SchemeID(1), 2)]] {
+        for parts in [
+            [Contribution(SchemeID(1), 2)], [.init(SchemeID(1), 4), .init(SchemeID(2), -1)],
+            [.init(SchemeID(1), 1), .init(SchemeID(1), 2)],
+        ] {
             let cell = TableCell(id: x, group: "", level: "", value: 3, contributions: parts)
             #expect(throws: MalformedSystem.contributions(x)) { try TableSystem(cells: [cell], equations: []) }
         }
@@ -40,9 +46,12 @@ import Testing
 
     /// A cell that stands in an equation twice counts with both.
     @Test func termsOfOneCellAreAdded() throws {
-        let system = try TableSystem(cells: [cell("x", 3), cell("y", 3)], equations: [[(x, 2), (x, -1), (y, -1), (y, 1), (y, -1)]])
+        let system = try TableSystem(
+            cells: [cell("x", 3), cell("y", 3)], equations: [[(x, 2), (x, -1), (y, -1), (y, 1), (y, -1)]])
         #expect(system.equations[0].map(\.coefficient) == [1, -1])
     }
 
-    private func cell(_ id: String, _ value: Int) -> TableCell { TableCell(id: CellID(id), group: "", level: "", value: value) }
+    private func cell(_ id: String, _ value: Int) -> TableCell {
+        TableCell(id: CellID(id), group: "", level: "", value: value)
+    }
 }

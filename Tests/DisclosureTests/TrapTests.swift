@@ -126,9 +126,10 @@ import Testing
     }
 
     @Test func zeroByDefinitionIsPublished() throws {
-        let cells = [0, 4, 20].enumerated().map {
-            TableCell(id: CellID("\($0)"), group: "", level: "", value: $1, isAlwaysZero: $0 == 0)
-        } + [TableCell(id: CellID("t"), group: "", level: "", value: 24, weight: 9)]
+        let cells =
+            [0, 4, 20].enumerated().map {
+                TableCell(id: CellID("\($0)"), group: "", level: "", value: $1, isAlwaysZero: $0 == 0)
+            } + [TableCell(id: CellID("t"), group: "", level: "", value: 24, weight: 9)]
         let sum = [(CellID("t"), 1)] + (0..<3).map { (CellID("\($0)"), -1) }
         let protection = try protect(TableSystem(cells: cells, equations: [sum]), .plain(10))
         #expect(protection.statuses[0] == .published && protection.hiddenCount == 2)
@@ -154,7 +155,8 @@ import Testing
         for part in parts.flatMap({ $0 }) { merged[part.scheme, default: 0] += part.part }
         cells.append(
             TableCell(
-                id: CellID("t"), group: "", level: "", value: merged.values.reduce(0, +), isFrozen: frozen.contains("t"),
+                id: CellID("t"), group: "", level: "", value: merged.values.reduce(0, +),
+                isFrozen: frozen.contains("t"),
                 contributions: merged.sorted { $0.key < $1.key }.map { Contribution($0.key, $0.value) }, weight: 16))
         return try TableSystem(
             cells: cells, equations: [[(CellID("t"), 1)] + cells.dropLast().map { ($0.id, -1) }])

@@ -1,5 +1,6 @@
 import Foundation
 import HubCore
+import Statistics
 import Tenancy
 import TestSupport
 import Testing
@@ -34,6 +35,33 @@ struct StatisticsFaultsTests {
             var chain = try fixture.office.chain()
             _ = try await fixture.push(chain.next([TestRecord.put("activity/2026-05/visits", 8)]))
             #expect(try await fixture.ask(Self.good, token, ("If-None-Match", tag)).status == 200)
+        }
+    }
+
+    @Test("Live figures in every format, by name, suffix and media type")
+    func formats() async throws {
+        try await SyncFixture.with { fixture in
+            let token = try await fixture.token(.national)
+            var chain = try fixture.office.chain()
+            _ = try await fixture.push(chain.next([TestRecord.put("activity/2026-05/visits", 8)]))
+            for format in AnswerFormat.all {
+                let suffixed = Self.good.replacingOccurrences(of: "visits?", with: "visits.\(format.name)?")
+                let answers = [
+                    try await fixture.ask(Self.good + "&format=\(format.name)", token),
+                    try await fixture.ask(suffixed, token),
+                ]
+                for answer in answers {
+                    #expect(answer.status == 200, "\(format.name): \(answer.text)")
+                    #expect(answer.fields["content-type"]?.hasPrefix(format.mediaTypes[0]) == true, "\(format.name)")
+                    #expect(answer.fields["vary"] == "Accept, Accept-Language")
+                }
+                #expect(answers[0].body == answers[1].body)
+                let tag = try #require(answers[0].fields["etag"])
+                #expect(try await fixture.ask(suffixed, token, ("If-None-Match", tag)).status == 304)
+            }
+            let refused = try await fixture.ask(Self.good, token, ("Accept", "application/pdf"))
+            fixture.expect(.notAcceptable, from: refused, "pdf")
+            for type in AnswerFormat.all.flatMap(\.mediaTypes) { #expect(refused.text.contains(type)) }
         }
     }
 

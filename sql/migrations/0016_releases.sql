@@ -110,9 +110,9 @@ BEGIN
     FOREACH release_part IN ARRAY ARRAY['release', 'release_table', 'release_cell', 'release_page'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', release_part);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', release_part);
-        EXECUTE format('CREATE POLICY published ON %I FOR SELECT TO hub_public, hub_scheme USING (true)', release_part);
+        EXECUTE format('CREATE POLICY published ON %I FOR SELECT TO hub_public USING (true)', release_part);
         EXECUTE format('CREATE POLICY national ON %I TO hub_national USING (true)', release_part);
-        EXECUTE format('GRANT SELECT ON %I TO hub_public, hub_scheme, hub_national', release_part);
+        EXECUTE format('GRANT SELECT ON %I TO hub_public, hub_national', release_part);
         EXECUTE format('GRANT INSERT ON %I TO hub_national', release_part);
     END LOOP;
 END

@@ -23,7 +23,7 @@ package struct ReleaseTemplates: Sendable {
     package let version: Identifier<ReleaseTemplates>
     package let label: Message
     /// Options that are always shown as one.
-    package let groups: [OptionGroup]
+    package let groups: [CombinedOptions]
     package let templates: [ReleaseTemplate]
 
     package func templates(of kind: ReleaseKind) -> [ReleaseTemplate] { templates.filter { $0.release == kind } }
@@ -43,7 +43,7 @@ package struct ReleaseTemplate: Sendable, Identifiable {
 }
 
 /// Options of a category that releases show as one, such as the two kinds of antenatal families.
-package struct OptionGroup: Sendable {
+package struct CombinedOptions: Sendable {
     package let category: Category.ID
     package let id: CategoryOption.ID
     package let label: Message

@@ -19,9 +19,10 @@ extension ReleaseTemplates {
     private init(_ document: ReleaseTemplatesDocument, in dictionary: DataDictionary) throws(Problem) {
         let top = DocumentPlace.top
         let groups = try document.groups.map { (group) throws(Problem) in
-            try OptionGroup(group, in: dictionary, at: top / "groups" / group.id)
+            try CombinedOptions(group, in: dictionary, at: top / "groups" / group.id)
         }
-        try (top / "groups").requireDistinct(groups.flatMap { group in group.options.map { "\(group.category)=\($0)" } })
+        try (top / "groups").requireDistinct(
+            groups.flatMap { group in group.options.map { "\(group.category)=\($0)" } })
         let templates = try document.templates.map { (template) throws(Problem) in
             try ReleaseTemplate(template, in: dictionary, at: top / "templates" / template.id)
         }
@@ -70,7 +71,7 @@ private struct ReleaseTemplatesDocument: Decodable {
     }
 }
 
-extension OptionGroup {
+extension CombinedOptions {
     fileprivate init(
         _ document: ReleaseTemplatesDocument.Group, in dictionary: DataDictionary, at place: DocumentPlace
     ) throws(Problem) {
@@ -118,7 +119,9 @@ extension ReleaseTemplate {
             guard element.decimals == 0 else {
                 throw place.problem(ja: "整数の項目だけを公表できます", en: "only whole numbers can be protected")
             }
-            if let breakdown, element.kind == .distinct || !element.breakdowns.contains(where: { $0.contains([breakdown]) }) {
+            if let breakdown,
+                element.kind == .distinct || !element.breakdowns.contains(where: { $0.contains([breakdown]) })
+            {
                 throw place.problem(ja: "この内訳では報告されません", en: "is not reported by this category")
             }
             return id

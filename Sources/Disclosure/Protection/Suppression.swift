@@ -85,7 +85,9 @@ struct Suppression {
         look(at: cell, with: bounds[cell].onlySource.map(Eyes.allBut) ?? .all, &added)
         // No table does for all readers at once: one for each.
         while let exposure = evidence.exposure(of: cell) {
-            guard look(at: cell, with: .one(exposure.reader), &added) else { return evidence.exposure(of: cell) ?? exposure }
+            guard look(at: cell, with: .one(exposure.reader), &added) else {
+                return evidence.exposure(of: cell) ?? exposure
+            }
             if evidence.exposure(of: cell)?.reader == exposure.reader { return exposure }
         }
         return nil

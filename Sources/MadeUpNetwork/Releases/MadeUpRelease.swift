@@ -68,7 +68,8 @@ struct YearOfFigures {
                 for breakdown in element.breakdowns {
                     let weights = (1...breakdown.options).map { 1 / Double($0) }
                     for _ in 0..<count {
-                        month["\(element.name)/\(breakdown.name)/\(random.index(weighted: weights) + 1)", default: 0] += 1
+                        month["\(element.name)/\(breakdown.name)/\(random.index(weighted: weights) + 1)", default: 0] +=
+                            1
                     }
                 }
             }
@@ -129,7 +130,9 @@ private struct ReleaseBuilder {
             }
             addUp(column, (nation, Self.year), Self.halves.map { (nation, $0) })
             for half in Self.halves {
-                addUp(column, (nation, half), Self.months.filter { half.months.contains($0.months.lowerBound) }.map { (nation, $0) })
+                addUp(
+                    column, (nation, half),
+                    Self.months.filter { half.months.contains($0.months.lowerBound) }.map { (nation, $0) })
             }
         }
     }
@@ -152,7 +155,8 @@ private struct ReleaseBuilder {
     /// assessed.
     private mutating func add(_ area: Area, _ span: Span) {
         for column in ReleaseColumn.all {
-            addCell(Self.id(column.name, area, span), area, "\(area.level)×\(span.name.prefix(1))", column.part == nil) {
+            addCell(Self.id(column.name, area, span), area, "\(area.level)×\(span.name.prefix(1))", column.part == nil)
+            {
                 $0.count(column.name, span.months)
             }
         }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Foundation
 import HubCore
 import Hummingbird
 import NIOCore
@@ -46,7 +47,8 @@ package struct ReleaseRoutes {
         var parameters = try QueryParameters(request)
         let (id, suffix) = AnswerFormat.all.splitting(try context.parameters.require("table"))
         let form = try AnswerForm(
-            taking: &parameters, suffix: suffix, accept: request.headers[.accept], language: context.language)
+            taking: &parameters, suffix: suffix, accept: request.headers[.accept], language: context.language,
+            on: clock.now.dayInJapan)
         // Nothing can be asked of a release but what it is.
         try parameters.requireNoMore()
         let release = try context.parameters.require("release")
@@ -72,11 +74,5 @@ package struct ReleaseRoutes {
         }
         headers[.contentType] = body.contentType
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body.bytes)))
-    }
-}
-
-extension QueryParameters {
-    fileprivate init(_ request: Request) throws(Problem) {
-        try self.init(request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) })
     }
 }

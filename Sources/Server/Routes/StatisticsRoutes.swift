@@ -32,13 +32,13 @@ package struct StatisticsRoutes {
 
     @Sendable private func values(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try context.requireRole(.national)
-        var parameters = try QueryParameters(
-            request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) })
+        var parameters = try QueryParameters(request)
         let (element, suffix) = AnswerFormat.all.splitting(try context.parameters.require("element"))
         let form = try AnswerForm(
             taking: &parameters, suffix: suffix, accept: request.headers[.accept], language: context.language,
             on: clock.now.dayInJapan)
         let query = try engine.query(element, parameters)
+        context.notes.question = query.address
         switch try await answers.answer(to: query, in: form, known: request.headers[.ifNoneMatch]) {
         case .unchanged(let tag):
             return Response(status: .notModified, headers: Self.caching(tag))

@@ -82,5 +82,6 @@ extension Message {
 }
 
 extension SeriesSelection.Undivided {
-    fileprivate var title: Message { Message(ja: "\(label.ja)（\(version)版）", en: "\(label.en) (\(version))") }
+    /// With the version that told it as one.
+    var title: Message { Message(ja: "\(label.ja)（\(version)版）", en: "\(label.en) (\(version))") }
 }

@@ -24,7 +24,7 @@ package struct AnswerFormat: Sendable {
     }
 
     /// The first is what who does not say gets.
-    package static let all: [AnswerFormat] = [.json, .csv]
+    package static let all: [AnswerFormat] = [.json, .jsonStat, .csv, .xlsx, .sdmx, .sdmxStructure]
 }
 
 extension AnswerFormat: Hashable {

@@ -11,8 +11,7 @@ struct RowNotes {
 
     init(of cube: Cube, in language: Language) {
         let separator = language == .ja ? "。" : "; "
-        var texts = cube.source.isMadeUp ? [Vintage.notice[language]] : []
-        texts += cube.notes.filter(\.periods.isEmpty).map { $0.text[language] }
+        let texts = cube.allNotes.filter(\.periods.isEmpty).map { $0.text[language] }
         timeDimension = cube.dimensions.firstIndex { $0.role == .time }
         var positions: [String: Int] = [:]
         if let timeDimension {

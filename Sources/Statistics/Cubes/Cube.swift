@@ -99,11 +99,12 @@ extension Cube {
         package let content: Content
         package let basis: Basis
 
+        /// A hidden cell rests on nothing that may be told, so whatever is given is not kept.
         package init(coordinates: [Int], measure: Int = 0, content: Content, basis: Basis = Basis()) {
             self.coordinates = coordinates
             self.measure = measure
             self.content = content
-            self.basis = basis
+            self.basis = content == .none(.suppressed) ? Basis() : basis
         }
     }
 

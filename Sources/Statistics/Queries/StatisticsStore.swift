@@ -48,7 +48,7 @@ package enum StatisticsStore {
                     summed.ids.max() ?? 0, query.area.rawValue, query.within?.description, months.lowerBound,
                     months.upperBound, length, stride, rowLimit)
             }
-            let places = PrefecturePlaces(query.area, within: query.within)
+            let places = PrefecturePlaces(query.area, within: query.within.map { [$0] } ?? [])
             return try tx.all(
                 RollupFigures.sums, summed.ids, summed.keys, summed.lines, summed.counted, places.codes,
                 months.lowerBound, months.upperBound, length, stride, rowLimit)
@@ -68,4 +68,6 @@ package enum StatisticsStore {
         + RollupStore.statements + ReportingSchemes.statements + HostProfiles.statements
         + OpeningBalanceStore.statements + ReleaseLoading.statements + ReleaseDraftStore.statements
         + PublishedReleaseStore.statements
+        + SchemeDirectoryStore.statements + PlacedFiguresStore.statements
+        + SavedQueryStore.statements
 }

@@ -53,7 +53,7 @@ extension Coarsening {
     /// of their region until the group would be, and what is left at the end joins the group before it. An option stands
     /// alone when it averages at least `policy.threshold` a cell where it is spread most; the smallest go into その他 until
     /// that does too, and at least two remain.
-    package static func decide(_ material: Material, groups: [OptionGroup], policy: ReleasePolicy) -> Coarsening {
+    package static func decide(_ material: Material, groups: [CombinedOptions], policy: ReleasePolicy) -> Coarsening {
         let regions = Dictionary(grouping: material.families.keys.sorted()) { Region(prefecture: $0)?.rawValue ?? 0 }
         let areas = regions.keys.sorted().flatMap { region in
             joined(regions[region] ?? [], families: material.families, policy: policy)
@@ -85,12 +85,13 @@ extension Coarsening {
     }
 
     private static func merged(
-        _ sums: [(option: CategoryOption, sum: Int64)], spread: Int, fixed: [OptionGroup], policy: ReleasePolicy
+        _ sums: [(option: CategoryOption, sum: Int64)], spread: Int, fixed: [CombinedOptions], policy: ReleasePolicy
     ) -> [OptionSet] {
         var sets: [(set: OptionSet, sum: Int64)] = []
         for (option, sum) in sums {
             guard let group = fixed.first(where: { $0.options.contains(option.id) }) else {
-                sets.append((OptionSet(code: option.id.rawValue, label: option.label, options: [option.id.rawValue]), sum))
+                sets.append(
+                    (OptionSet(code: option.id.rawValue, label: option.label, options: [option.id.rawValue]), sum))
                 continue
             }
             if group.options.first == option.id {
@@ -107,8 +108,10 @@ extension Coarsening {
         var small = Set(sets.indices.filter { $0 != own && sets[$0].sum < least })
         func other() -> Int64 { small.reduce(own.map { sets[$0].sum } ?? 0) { $0 + sets[$1].sum } }
         // One small option alone would be seen as the whole of その他.
-        while !small.isEmpty || own.map({ sets[$0].sum < least }) ?? false, other() < least || (own == nil && small.count < 2),
-            let next = sets.indices.filter({ $0 != own && !small.contains($0) }).min(by: { sets[$0].sum < sets[$1].sum })
+        while !small.isEmpty || own.map({ sets[$0].sum < least }) ?? false,
+            other() < least || (own == nil && small.count < 2),
+            let next = sets.indices.filter({ $0 != own && !small.contains($0) }).min(by: { sets[$0].sum < sets[$1].sum }
+            )
         {
             small.insert(next)
         }

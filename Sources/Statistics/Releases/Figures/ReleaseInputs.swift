@@ -73,7 +73,8 @@ extension ReleaseInputs {
             let parts = columns.indices.filter { columns[$0].element == element && columns[$0].isOption(of: category) }
             for (scheme, values) in zip(schemes, values) {
                 let months = parts.reduce(into: Set(values[total].keys)) { $0.formUnion(values[$1].keys) }
-                for month in months where parts.reduce(0, { $0 + (values[$1][month] ?? 0) }) != values[total][month] ?? 0 {
+                for month in months
+                where parts.reduce(0, { $0 + (values[$1][month] ?? 0) }) != values[total][month] ?? 0 {
                     found.append(
                         Contradiction(
                             scheme: scheme.code, month: self.months.lowerBound.advanced(by: month), element: element,

@@ -97,6 +97,8 @@ struct ReleaseSystem: Sendable {
         let (left, right) = (sums(a), sums(b))
         for (place, parts) in left.sorted(by: { $0.key < $1.key }) {
             guard let others = right[place], Set(others) != Set(parts) else { continue }
+            // An interim release has one half of the year only.
+            guard a.covers(place.period, by: parts), b.covers(place.period, by: others) else { continue }
             try addSum(parts, others)
         }
     }
@@ -115,11 +117,21 @@ struct ReleaseSystem: Sendable {
         for cell in cells {
             guard let derivation = dictionary.element(cell.place.element)?.derivation else { continue }
             let place = cell.place
-            let opening = ReleasePlace(
-                derivation.openingStock, area: place.area, period: .month(place.period.firstMonth.previous))
             let flow = express(derivation.plusFlow, area: place.area, months: place.period.months, dictionary)
             guard !flow.isEmpty else { continue }
-            add(opening, figures[opening], .unpublished)
+            let before = Period.month(place.period.firstMonth.previous)
+            var opening = ReleasePlace(derivation.openingStock, area: place.area, period: before)
+            var rest = cell.figure.parts
+            for part in flow {
+                for (scheme, value) in figures[part].parts { rest[scheme, default: 0] -= value }
+            }
+            // Only schemes that reported the flow count; where that makes a difference, it is a number of its own.
+            if rest.values.reduce(0, +) != figures[opening].value {
+                opening = ReleasePlace(
+                    derivation.openingStock, area: place.area, period: before,
+                    part: .init("opening", place.period.description))
+            }
+            add(opening, opening.part == nil ? figures[opening] : ReleaseFigure(parts: rest), .unpublished)
             _ = addIfHolding([(place, 1), (opening, -1)] + flow.map { ($0, -1) })
         }
     }
@@ -154,7 +166,9 @@ struct ReleaseSystem: Sendable {
             while month <= months.upperBound {
                 let period = Period(type, containing: month)
                 let place = ReleasePlace(element, area: area, period: period)
-                guard period.firstMonth == month, period.lastMonth <= months.upperBound, place.isIn(positions) else { break }
+                guard period.firstMonth == month, period.lastMonth <= months.upperBound, place.isIn(positions) else {
+                    break
+                }
                 found.append(place)
                 month = period.lastMonth.next
             }
@@ -211,6 +225,11 @@ private struct Grid {
                 element: key.element, kind: dictionary.element(key.element)?.kind ?? .flow, level: key.level,
                 type: key.type, category: key.category, places: found[key] ?? [])
         }
+    }
+
+    /// Whether these cells are all that the grid needs for a period: of a flow every part of the time.
+    func covers(_ period: Period, by parts: [ReleasePlace]) -> Bool {
+        kind != .flow || Set(parts.map(\.period)).count * type.monthCount == period.type.monthCount
     }
 
     /// Whether both tell the same sums. What is counted once in a period does not add up over time.

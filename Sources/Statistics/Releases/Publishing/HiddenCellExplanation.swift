@@ -10,7 +10,8 @@ package enum HiddenCellExplanation {
         en: "This number is not shown, because a few families could be recognised by it")
 
     /// For staff, with the reason. Nil for a cell that is not hidden.
-    static func forStaff(_ cell: ReleaseDraft.Cell, policy: ReleasePolicy, name: (ReleasePlace) -> Message) -> Message? {
+    static func forStaff(_ cell: ReleaseDraft.Cell, policy: ReleasePolicy, name: (ReleasePlace) -> Message) -> Message?
+    {
         let place = name(cell.place)
         let (ja, en): (String, String)
         switch cell.outcome {
@@ -33,13 +34,14 @@ package enum HiddenCellExplanation {
                 "\(first.en)\(more > 0 ? " and \(more) more" : "") could be worked out from it"
             )
         case .kept: (ja, en) = ("速報で表示しなかったため", "the interim release did not show it")
-        case .exposed(.determined):
-            (ja, en) = ("ほかの何を隠しても計算で分かってしまうため", "it could be worked out whatever else is hidden")
-        case .exposed(.knownToBeSmall):
-            (ja, en) = (
-                "ほかの何を隠しても\(policy.threshold)未満と分かってしまうため",
-                "it would be known to be below \(policy.threshold) whatever else is hidden"
-            )
+        case .exposed(let why):
+            return why == .determined
+                ? Message(
+                    ja: "「\(place.ja)」は、ほかの何を隠しても計算で分かってしまうため、保護できません。",
+                    en: "\(place.en) cannot be protected: it could be worked out whatever else is hidden.")
+                : Message(
+                    ja: "「\(place.ja)」は、ほかの何を隠しても\(policy.threshold)未満と分かってしまうため、保護できません。",
+                    en: "\(place.en) cannot be protected: it would be known to be below \(policy.threshold).")
         }
         return Message(ja: "「\(place.ja)」は、\(ja)表示していません。", en: "\(place.en) is hidden, because \(en).")
     }
@@ -48,7 +50,9 @@ package enum HiddenCellExplanation {
 extension ReleaseReport {
     /// 新規利用家庭数、東京都、令和6年度.
     package func name(of place: ReleasePlace) -> Message {
-        let element = plan.dictionary.element(place.element)?.label ?? Message(ja: place.element.rawValue, en: place.element.rawValue)
+        let element =
+            plan.dictionary.element(place.element)?.label
+            ?? Message(ja: place.element.rawValue, en: place.element.rawValue)
         let tables = plan.tables(draft.coarsening, names)
         let area = tables.lazy.flatMap(\.areas).first { $0.code == place.area }?.label ?? names[place.area]
         let option = place.part.map { part in

@@ -14,7 +14,8 @@ extension Cube {
             dimensions.append(
                 Dimension(
                     id: category.rawValue,
-                    label: dictionary.category(category)?.label ?? Message(ja: category.rawValue, en: category.rawValue),
+                    label: dictionary.category(category)?.label
+                        ?? Message(ja: category.rawValue, en: category.rawValue),
                     role: .category, members: [total] + options.map { Member(code: $0.code, label: $0.label) }))
         }
         let cells = table.cells.map {
@@ -32,7 +33,8 @@ extension Cube {
                 ? [
                     Note(
                         Message(
-                            ja: "x: \(HiddenCellExplanation.forPublic.ja)", en: "x: \(HiddenCellExplanation.forPublic.en)"))
+                            ja: "x: \(HiddenCellExplanation.forPublic.ja)",
+                            en: "x: \(HiddenCellExplanation.forPublic.en)"))
                 ] : [])
     }
 }

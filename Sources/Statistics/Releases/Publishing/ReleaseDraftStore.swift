@@ -33,7 +33,9 @@ enum ReleaseDraftStore {
     }
 
     /// Whether there was a preview to publish.
-    static func markPublished(_ id: UUID, by actor: String, at time: Date, _ tx: Transaction) throws(PostgresError) -> Bool {
+    static func markPublished(_ id: UUID, by actor: String, at time: Date, _ tx: Transaction) throws(PostgresError)
+        -> Bool
+    {
         try tx.execute(publish, id, time, actor) == 1
     }
 

@@ -55,7 +55,8 @@ package struct ReleaseEngine: Sendable {
             plan.tables(coarsening, material.names), figures, plan.dictionary, before: material.earlierCells)
         let orderKey = material.standing?.orderKey ?? entropy.bytes(16)
         let protection = try ReleaseProtection(
-            system, figures, policy: policy, orderKey: orderKey, readers: material.inputs.reporting(in: material.inputs.months))
+            system, figures, policy: policy, orderKey: orderKey,
+            readers: material.inputs.reporting(in: material.inputs.months))
         let draft = ReleaseDraft(
             id: entropy.uuid(at: now), scope: scope, state: protection.certificate == nil ? .draft : .previewed,
             dictionary: plan.dictionary.version.rawValue, templates: templates, policy: policy, coarsening: coarsening,
@@ -112,7 +113,9 @@ extension Problem {
             .releaseExists,
             detail: Message(
                 ja: "\(scope.name.ja)は公表済みです。もう一度公表すると、二つの差から遅れて報告された家庭が分かってしまいます",
-                en: "\(scope.name.en) is published; the difference of two editions would show the families reported late"),
+                en:
+                    "\(scope.name.en) is published; the difference of two editions would show the families reported late"
+            ),
             members: ["release": .text(scope.id)])
     }
 }

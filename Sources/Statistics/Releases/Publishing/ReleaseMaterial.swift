@@ -55,7 +55,8 @@ extension ReleaseMaterial {
             return standing
         }
         return Coarsening.decide(
-            Coarsening.Material(inputs, plan.templates, plan.scope, plan.dictionary), groups: plan.groups, policy: policy)
+            Coarsening.Material(inputs, plan.templates, plan.scope, plan.dictionary), groups: plan.groups,
+            policy: policy)
     }
 
     /// Errors: `release-data-missing`, `release-data-inconsistent`.
@@ -68,7 +69,9 @@ extension ReleaseMaterial {
         }
         let found = inputs.contradictions(in: plan.breakdowns)
         guard found.isEmpty else {
-            let named = found.prefix(Limits.placesNamedInRelease).map { "\($0.scheme) \($0.month) \($0.element)×\($0.category)" }
+            let named = found.prefix(Limits.placesNamedInRelease).map {
+                "\($0.scheme) \($0.month) \($0.element)×\($0.category)"
+            }
             throw Problem(
                 .releaseDataInconsistent,
                 detail: Message(

@@ -6,7 +6,7 @@ import ReferenceData
 struct ReleasePlan: Sendable {
     let scope: ReleaseScope
     let templates: [ReleaseTemplate]
-    let groups: [OptionGroup]
+    let groups: [CombinedOptions]
     let cells: DictionaryInUse
 
     var dictionary: DataDictionary { cells.dictionary }

@@ -4,6 +4,7 @@ import DataDictionary
 import Foundation
 import HubCore
 import Postgres
+import ReferenceData
 
 extension ReleaseEngine {
     /// Publishes the preview of a period exactly as it was shown, closes its months, and logs who did it. There is no way
@@ -24,11 +25,15 @@ extension ReleaseEngine {
             try material.requireUnpublished()
             try material.requireUnchanged(since: report)
             let published = PublishedRelease(report, material, facts: try .load(report.plan, tx), at: now)
-            guard try ReleaseDraftStore.markPublished(draft.id, by: actor, at: now, tx) else { throw Self.replaced(scope) }
+            guard try ReleaseDraftStore.markPublished(draft.id, by: actor, at: now, tx) else {
+                throw Self.replaced(scope)
+            }
             try PublishedReleaseStore.insert(published, tx)
-            let dataSets = Set(report.plan.columns.compactMap { report.plan.dictionary.element($0.element)?.dataSet.rawValue })
+            let dataSets = Set(
+                report.plan.columns.compactMap { report.plan.dictionary.element($0.element)?.dataSet.rawValue })
             for dataSet in dataSets.sorted() {
-                tx.enqueue(PublishedReleaseStore.closeMonths, dataSet, Array(scope.months), now, actor)
+                ReportingPeriodStore.publish(
+                    dataSet, scope.months, as: scope.id, by: actor, at: now, in: tx)
             }
             try AuditLog.append(draft.event("release.publish", actor), to: Self.auditStream, at: now, in: tx)
         }
@@ -116,7 +121,8 @@ struct PublishedRelease: Sendable {
             tables.append(
                 found.cube(scope, items: items, label: material.names[AreaCode.nation.description], source: source))
             pages["achievements"] = ReleasePages.achievements(
-                scope, schemes: schemes, countedOn: draft.countedOn, isMadeUp: draft.isMadeUp, rates: found, items: items,
+                scope, schemes: schemes, countedOn: draft.countedOn, isMadeUp: draft.isMadeUp, rates: found,
+                items: items,
                 count: count)
         }
         pages["facts"] = ReleasePages.facts(

@@ -12,16 +12,11 @@ enum PublishedReleaseStore {
             heading.isMadeUp, heading.countedOn, heading.publishedAt)
         for (position, table) in release.tables.enumerated() {
             tx.enqueue(insertTable, heading.id, table.id, Int32(position), try StableJSON.text(CubeShape(table)))
-            for (position, cell) in table.cells.enumerated() {
-                let (value, absence): (Int64?, String?) =
-                    switch cell.content {
-                    case .value(let value): (value, nil)
-                    case .none(let absence): (nil, absence.rawValue)
-                    }
-                tx.enqueue(
-                    insertCell, heading.id, table.id, Int32(position), cell.coordinates.map(Int16.init),
-                    Int16(cell.measure), value, absence)
-            }
+            tx.enqueue(
+                insertCells, heading.id, table.id,
+                table.cells.map { $0.coordinates.map(String.init).joined(separator: ",") },
+                table.cells.map { Int16($0.measure) }, table.cells.map(\.content.shownValue),
+                table.cells.map { $0.content.absence?.rawValue })
         }
         for (name, content) in release.pages.sorted(by: { $0.key < $1.key }) {
             tx.enqueue(insertPage, heading.id, name, String(decoding: content, as: UTF8.self))
@@ -97,25 +92,31 @@ enum PublishedReleaseStore {
         "release.published.insertTable",
         "INSERT INTO release_table (release, id, position, shape) VALUES ($1, $2, $3, $4)")
 
-    private static let insertCell = Statement<String, String, Int32, [Int16], Int16, Int64?, String?, Void>(
-        "release.published.insertCell",
+    private static let insertCells = Statement<String, String, [String], [Int16], [Int64?], [String?], Void>(
+        "release.published.insertCells",
         """
         INSERT INTO release_cell (release, table_id, position, coordinates, measure, value, absence)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        SELECT $1, $2, c.ordinal::integer, string_to_array(c.coordinates, ',')::smallint[], c.measure, c.value, c.absence
+        FROM unnest($3::text[], $4::smallint[], $5::bigint[], $6::text[])
+            WITH ORDINALITY AS c (coordinates, measure, value, absence, ordinal)
         """)
 
     private static let insertPage = Statement<String, String, String, Void>(
         "release.published.insertPage", "INSERT INTO release_page (release, name, content) VALUES ($1, $2, $3)")
 
-    /// From publication on a change to these months waits for a person.
-    static let closeMonths = Statement<String, [Month], Date, String, Void>(
-        "release.closeMonths",
-        """
-        INSERT INTO closed_period (data_set, period, closed_at, closed_by)
-        SELECT $1, m, $3, $4 FROM unnest($2::integer[]) AS m ON CONFLICT (data_set, period) DO NOTHING
-        """)
-
     static let statements: [any AnyStatement] = [
-        headings, heading, tables, page, shape, cells, insertRelease, insertTable, insertCell, insertPage, closeMonths,
+        headings, heading, tables, page, shape, cells, insertRelease, insertTable, insertCells, insertPage,
     ]
+}
+
+extension Cube.Content {
+    fileprivate var shownValue: Int64? {
+        guard case .value(let value) = self else { return nil }
+        return value
+    }
+
+    fileprivate var absence: Cube.Absence? {
+        guard case .none(let absence) = self else { return nil }
+        return absence
+    }
 }

@@ -79,8 +79,11 @@ extension OutcomeRates {
 }
 
 extension Share {
-    /// Of exact numbers, halves rounded up.
-    var wholePercent: Int64 { (200 * numerator + denominator) / (2 * denominator) }
+    /// Of exact numbers, halves rounded away from zero.
+    var wholePercent: Int64 {
+        let percent = (200 * abs(numerator) + denominator) / (2 * denominator)
+        return numerator < 0 ? -percent : percent
+    }
 }
 
 // MARK: The table
@@ -93,10 +96,12 @@ extension OutcomeRates {
         let mean = Cube.Member(
             code: ReleaseTable.totalCode, label: Message(ja: "全項目の平均", en: "Mean over the items"))
         let percent = (unit: Message(ja: "%", en: "percent"), unitID: "percent")
-        let measures = [("needs.share", Message(ja: "ニーズ割合", en: "Need share")),
-            ("needs.fulfilment", Message(ja: "充足度", en: "Fulfilment"))].map { id, label in
-                Cube.Measure(id: id, label: label, unit: percent.unit, unitID: percent.unitID, decimals: 0)
-            }
+        let measures = [
+            ("needs.share", Message(ja: "ニーズ割合", en: "Need share")),
+            ("needs.fulfilment", Message(ja: "充足度", en: "Fulfilment")),
+        ].map { id, label in
+            Cube.Measure(id: id, label: label, unit: percent.unit, unitID: percent.unitID, decimals: 0)
+        }
         var cells: [Cube.Cell] = []
         for (g, group) in groups.enumerated() {
             cells.append(Cube.Cell(coordinates: [0, 0, g, 0], measure: 1, content: group.meanFulfilment.content))
@@ -130,7 +135,9 @@ extension Cube.Dimension {
     static func period(_ periods: [Period]) -> Cube.Dimension {
         Cube.Dimension(
             id: "period", label: Message(ja: "期間", en: "Period"), role: .time,
-            members: periods.map { Cube.Member(code: $0.description, label: Message(ja: $0.japanese, en: $0.description)) })
+            members: periods.map {
+                Cube.Member(code: $0.description, label: Message(ja: $0.japanese, en: $0.description))
+            })
     }
 
     static func area(_ areas: [(code: String, label: Message)]) -> Cube.Dimension {

@@ -46,7 +46,9 @@ extension ReleaseFacts {
         let new = shown("families.new")
         var facts = [
             Fact("schemes", ja: "報告したスキーム", en: "Schemes that reported", count(Int64(schemes), "スキーム", "schemes")),
-            Fact("families.visited", ja: "訪問した家庭", en: "Families visited", count(shown("families.supported"), "家庭", "families")),
+            Fact(
+                "families.visited", ja: "訪問した家庭", en: "Families visited",
+                count(shown("families.supported"), "家庭", "families")),
             Fact("families.new", ja: "うち新規の家庭", en: "Of them new", count(new, "家庭", "families")),
             Fact("visits", ja: "訪問回数", en: "Visits", count(shown("visits"), "回", "visits")),
             Fact(
@@ -109,7 +111,8 @@ extension ReleaseFacts {
             Fact(
                 "hosts.budget.lower", ja: "年間予算（下位4分の1の境、約）", en: "Yearly budget, lower quartile, about",
                 rounded(budgets?.lower)),
-            Fact("hosts.budget.median", ja: "年間予算（中央値、約）", en: "Yearly budget, median, about", rounded(budgets?.median)),
+            Fact(
+                "hosts.budget.median", ja: "年間予算（中央値、約）", en: "Yearly budget, median, about", rounded(budgets?.median)),
             Fact(
                 "hosts.budget.upper", ja: "年間予算（上位4分の1の境、約）", en: "Yearly budget, upper quartile, about",
                 rounded(budgets?.upper)),
