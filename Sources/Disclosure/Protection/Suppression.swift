@@ -211,7 +211,9 @@ struct Suppression {
             }
             return system.cells[index].use == .publishable ? .published : .auxiliary
         }
-        return Protection(statuses: statuses, certificate: Certificate(alternatives: alternatives, keepsSteps: keepsSteps), of: system)
+        return Protection(
+            statuses: statuses, certificate: Certificate(alternatives: alternatives, keepsSteps: keepsSteps), of: system
+        )
     }
 
     private mutating func dropNeedlessTables() {
