@@ -79,8 +79,8 @@ import Testing
         #expect(ExhaustiveReader(system, PublicView(system, protection)).range(k).count >= 3)
     }
 
-    /// sdcTools issue 307: 15, 5 and 3 with a threshold of 11. 5 and 3 are hidden and their sum is known to be 8, so the
-    /// 15 must be hidden as well.
+    /// sdcTools issue 307: 15, 5 and 3 with a threshold of 11. 5 and 3 are hidden and their sum is known to be 8, so
+    /// the 15 must be hidden as well.
     @Test func hiddenSumBelowTheThreshold() throws {
         let cells = [("A", 15), ("B", 5), ("C", 3), ("Total", 23)].map {
             TableCell(id: CellID($0.0), group: "", level: "", value: $0.1, weight: $0.0 == "Total" ? 16 : 1)
