@@ -23,8 +23,8 @@ struct DisclosureBench {
         for release in [usual, large] { report.note("disclosure.release: \(release.text)") }
     }
 
-    /// `disclosure.hidden`: numbers hidden in tables of two dimensions with the threshold rule alone, beside the optimum
-    /// that Tau-Argus finds.
+    /// `disclosure.hidden`: numbers hidden in tables of two dimensions with the threshold rule alone, beside the
+    /// optimum that Tau-Argus finds.
     func measureHidden(into report: inout Report) async throws {
         let tables = (1...scale.suppressionTables).map(SuppressionTable.init(seed:))
         let ours = try tables.reduce(0) { try $0 + $1.hiddenByHub() }

@@ -111,6 +111,9 @@ package enum Limits {
     package static let largestCoefficient = 1_000
     /// Times that the choice of what to hide starts over.
     package static let suppressionRounds = 20
+    /// Searches after which no number hidden for others is tried to be published again. A network of 120 schemes takes
+    /// 5,000.
+    package static let searchesPerRelease = 12_000
     /// Tries of one search for another table of whole numbers.
     package static let roundingTries = 200
 

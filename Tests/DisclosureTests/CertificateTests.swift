@@ -76,7 +76,9 @@ import Testing
             if case .secondary = status { statuses[cell] = .published }
         }
         #expect(throws: CertificateFault.self) { try protection.certificate.verify(system, policy, statuses) }
-        #expect(throws: CertificateFault.self) { try Certificate(alternatives: [], keepsSteps: true).verify(system, policy, statuses) }
+        #expect(throws: CertificateFault.self) {
+            try Certificate(alternatives: [], keepsSteps: true).verify(system, policy, statuses)
+        }
     }
 
     private func fault(of alternatives: [Certificate.Alternative]) -> CertificateFault? {

@@ -51,10 +51,13 @@ import Testing
     @Test func linkedTablesThatAreUnsafeTogether() throws {
         let numbers = ["A": 2, "B": 2, "I": 8, "J": 8, "K": 3, "L": 3, "M": 3, "N": 7]
         let groups: [(String, [String])] = [
-            ("county-1", ["A", "B", "I", "J"]), ("county-2", ["K", "L", "M", "N"]), ("small", ["A", "B", "I", "J", "K", "N"]),
+            ("county-1", ["A", "B", "I", "J"]), ("county-2", ["K", "L", "M", "N"]),
+            ("small", ["A", "B", "I", "J", "K", "N"]),
             ("BIG", ["L", "M"]),
         ]
-        var cells = numbers.sorted { $0.key < $1.key }.map { TableCell(id: CellID($0.key), group: "", level: "", value: $0.value) }
+        var cells = numbers.sorted { $0.key < $1.key }.map {
+            TableCell(id: CellID($0.key), group: "", level: "", value: $0.value)
+        }
         for (name, members) in groups + [("Total", numbers.keys.sorted())] {
             let sum = members.reduce(0) { $0 + (numbers[$1] ?? 0) }
             cells.append(TableCell(id: CellID(name), group: "", level: "", value: sum, weight: 16))
@@ -76,8 +79,8 @@ import Testing
         #expect(ExhaustiveReader(system, PublicView(system, protection)).range(k).count >= 3)
     }
 
-    /// sdcTools issue 307: 15, 5 and 3 with a threshold of 11. 5 and 3 are hidden and their sum is known to be 8, so the
-    /// 15 must be hidden as well.
+    /// sdcTools issue 307: 15, 5 and 3 with a threshold of 11. 5 and 3 are hidden and their sum is known to be 8, so
+    /// the 15 must be hidden as well.
     @Test func hiddenSumBelowTheThreshold() throws {
         let cells = [("A", 15), ("B", 5), ("C", 3), ("Total", 23)].map {
             TableCell(id: CellID($0.0), group: "", level: "", value: $0.1, weight: $0.0 == "Total" ? 16 : 1)
@@ -97,7 +100,8 @@ import Testing
         // What hiding one and two, and no zero, leads to.
         let trap = Set(["1,1", "1,2", "1,4", "2,1", "2,4", "t,2"].compactMap { system.position[CellID($0)] })
         let naive = BoundsReader(PublicView(system, hidden: trap, guessesZeros: true))
-        #expect(["1,1", "1,2", "1,4"].compactMap { system.position[CellID($0)] }.allSatisfy { naive.range($0) == 1...1 })
+        #expect(
+            ["1,1", "1,2", "1,4"].compactMap { system.position[CellID($0)] }.allSatisfy { naive.range($0) == 1...1 })
 
         let policy = DisclosurePolicy.plain(3)
         let protection = try protect(system, policy)

@@ -19,7 +19,8 @@ struct ReadersCheck {
 
     private func leaks(to scheme: SchemeID?, _ published: Int?, guessesZeros: Bool = false) -> [String] {
         let hidden = Set(protection.statuses.indices.filter { protection.statuses[$0].isHidden && $0 != published })
-        let reader = ExhaustiveReader(system, PublicView(system, hidden: hidden, guessesZeros: guessesZeros, reader: scheme))
+        let reader = ExhaustiveReader(
+            system, PublicView(system, hidden: hidden, guessesZeros: guessesZeros, reader: scheme))
         var leaks: [String] = []
         for (index, cell) in system.cells.enumerated() where hidden.contains(index) {
             let rule = policy.rule(at: cell.level)

@@ -42,7 +42,7 @@ package struct DisclosurePolicy: Hashable, Sendable {
 
     package func rule(at level: String) -> DisclosureRule { rules[level] ?? otherwise }
 
-    /// How many integers what is hidden may be, at the least, for all that a reader can work out: 3, so that the largest
-    /// and the smallest differ by 2.
+    /// How many integers what is hidden may be, at the least, for all that a reader can work out: 3, so that the
+    /// largest and the smallest differ by 2.
     package static let leastSpread = 2
 }

@@ -9,7 +9,7 @@ package struct OrderKey: Hashable, Sendable {
     }
 
     /// SipHash-2-4 (Aumasson and Bernstein 2012): a keyed function of short texts.
-    func number(of text: String) -> UInt64 {
+    package func number(of text: String) -> UInt64 {
         var state = SipState(low, high)
         var word: UInt64 = 0
         var count = 0

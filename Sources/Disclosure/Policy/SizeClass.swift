@@ -2,8 +2,8 @@
 ///
 /// Within a class the price of hiding a cell does not depend on its number but on a secret key, so the choice between
 /// two of a class tells nothing of them. Between classes it does: the smaller is hidden first, so a reader may conclude
-/// that what is hidden is in no higher class than what was left beside it. The other tables of a certificate stand up to
-/// that: in none does a hidden cell leave its class upwards, unless to reach what it must.
+/// that what is hidden is in no higher class than what was left beside it. The other tables of a certificate stand up
+/// to that: in none does a hidden cell leave its class upwards, unless to reach what it must.
 struct SizeClass {
     let number: Int
     /// The largest number of the class.

@@ -167,12 +167,12 @@ struct Suppression {
     // MARK: Publishing again
 
     /// Hiding one after the other hides too much: what a later one brought may do for an earlier one. Each number
-    /// hidden for others is published again if all the rest stays protected.
+    /// hidden for others is published again if all the rest stays protected, as long as the bound of searches allows.
     mutating func publishWhatIsNotNeeded() {
         mayHide = false
         for cell in system.cells.indices { openRoom(of: cell, for: .all) }
         let candidates = hiddenFor.keys.sorted { (prices[$1], $1) < (prices[$0], $0) }
-        for cell in candidates { publishUnlessNeeded(cell) }
+        for cell in candidates where search.searches < Limits.searchesPerRelease { publishUnlessNeeded(cell) }
     }
 
     private mutating func publishUnlessNeeded(_ cell: Int) {
@@ -211,7 +211,9 @@ struct Suppression {
             }
             return system.cells[index].use == .publishable ? .published : .auxiliary
         }
-        return Protection(statuses: statuses, certificate: Certificate(alternatives: alternatives, keepsSteps: keepsSteps), of: system)
+        return Protection(
+            statuses: statuses, certificate: Certificate(alternatives: alternatives, keepsSteps: keepsSteps), of: system
+        )
     }
 
     private mutating func dropNeedlessTables() {

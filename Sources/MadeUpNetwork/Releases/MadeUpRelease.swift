@@ -1,9 +1,9 @@
 import Disclosure
 import HubCore
 
-/// A final release of a made-up network, as the system that disclosure control works on: nation × month, half and
-/// year, region × half and year, prefecture × year, each with every breakdown. Of about 5,000 cells, whatever the number
-/// of schemes.
+/// A final release of a made-up network, as the system that disclosure control works on: nation × month, half and year,
+/// region × half and year, prefecture × year, each with every breakdown. Of about 5,000 cells, whatever the number of
+/// schemes.
 ///
 /// Only what the choice of hidden cells depends on is made up: how large numbers are, who brought them in and how they
 /// add up. The reports of `GeneratedNetwork` are richer, and a year's release of them has the same shape.
