@@ -32,9 +32,10 @@ struct DemoTests {
         #expect(list.status == 0, "\(list.all)")
         #expect(list.output.contains(#""id":"final-FY2024""#), "\(list.all)")
 
-        let hidden = try await hub("show", "FY2024", "--hidden")
-        #expect(hidden.output.contains("families.new/age=0 JP 2024-04"), "\(hidden.all)")
-        let why = try await hub("explain", "FY2024", "families.new/age=0", "JP", "2024-04")
+        let shown = try await hub("show", "FY2024", "--json")
+        let hidden = try JSONDecoder().decode(Shown.self, from: Data(shown.output.utf8)).hidden
+        let cell = try #require(hidden.first?.cell, "\(shown.all)")
+        let why = try await hub("explain", "FY2024", cell)
         #expect(why.status == 0, "\(why.all)")
         #expect(why.output.contains("is hidden, because"), "\(why.all)")
 
@@ -48,5 +49,11 @@ struct DemoTests {
             #expect(refused.status == 1, "\(arguments)")
             #expect(refused.errors.contains("[\(code)]"), "\(refused.all)")
         }
+    }
+
+    private struct Shown: Decodable {
+        let hidden: [Hidden]
+
+        struct Hidden: Decodable { let cell: String }
     }
 }
