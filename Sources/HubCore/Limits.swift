@@ -109,6 +109,8 @@ package enum Limits {
     /// Of a cell in a release; beyond, the solver's doubles would not keep units apart from rounding.
     package static let largestCellValue = 1 << 36
     package static let largestCoefficient = 1_000
+    /// Times that the choice of what to hide starts over.
+    package static let suppressionRounds = 20
     /// Tries of one search for another table of whole numbers.
     package static let roundingTries = 200
 

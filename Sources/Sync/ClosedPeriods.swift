@@ -57,6 +57,8 @@ package struct ClosedPeriods: Sendable {
     ) async throws {
         let now = clock.now
         try await database.write(as: .national) { tx in
+            // It may close months.
+            _ = try tx.all(SchemeFeedStore.lockAll)
             tx.enqueue(
                 ClosedPeriodStore.setCalendar, dataSet.rawValue, month, Int16(calendar.dueDay),
                 Int16(calendar.graceDays), calendar.closesByItself, now, actor)

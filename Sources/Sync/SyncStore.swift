@@ -197,7 +197,7 @@ package enum SyncStore {
             writeDelta,
             writeReports, writeChanges, writeBatch, writeBody, advanceStream, advanceState, countReplay,
         ] + StatementStore.statements + ClosedPeriodStore.statements
-        + PeriodExtensionStore.statements + HeldStore.statements + FollowUpStore.statements
+        + PeriodExtensionStore.statements
 }
 
 extension SHA256Digest {

@@ -45,6 +45,16 @@ import Testing
         guard case .outOfBounds = fault(of: [.init(changes: far)]) else { return #expect(Bool(false)) }
     }
 
+    /// 4 may rise to 39 and no further: beyond, it would have been published before what was.
+    @Test func numbersFarAboveTheirStep() throws {
+        let cells = ["1,1", "1,2", "3,1", "3,2"].compactMap { system.position[CellID($0)] }
+        var statuses = protection.statuses
+        for cell in cells where statuses[cell] == .published { statuses[cell] = .secondary(protects: [CellID("1,1")]) }
+        let changes = zip(cells, [57, -57, -57, 57]).map { Certificate.Change(cell: $0, by: $1) }
+        let far = Certificate(alternatives: [.init(changes: changes)], keepsSteps: true)
+        #expect(throws: CertificateFault.outOfBounds(CellID("1,1"))) { try far.verify(system, policy, statuses) }
+    }
+
     @Test func malformed() {
         #expect(fault(of: [.init(changes: [.init(cell: 999, by: 1)])]) == .malformed)
         #expect(fault(of: [.init(changes: [.init(cell: -1, by: 1)])]) == .malformed)
@@ -66,12 +76,12 @@ import Testing
             if case .secondary = status { statuses[cell] = .published }
         }
         #expect(throws: CertificateFault.self) { try protection.certificate.verify(system, policy, statuses) }
-        #expect(throws: CertificateFault.self) { try Certificate(alternatives: []).verify(system, policy, statuses) }
+        #expect(throws: CertificateFault.self) { try Certificate(alternatives: [], keepsSteps: true).verify(system, policy, statuses) }
     }
 
     private func fault(of alternatives: [Certificate.Alternative]) -> CertificateFault? {
         do {
-            try Certificate(alternatives: alternatives).verify(system, policy, protection.statuses)
+            try Certificate(alternatives: alternatives, keepsSteps: true).verify(system, policy, protection.statuses)
             return nil
         } catch {
             return error

@@ -10,12 +10,13 @@ struct PublicView {
     var least: [Int]
     let sums: [[(cell: Int, coefficient: Int)]]
 
-    /// - Parameter known: a reader's own parts by cell, when the reader is a scheme.
-    init(_ system: TableSystem, hidden: Set<Int>, hiddenAreOneOrMore: Bool = false, reader: SchemeID? = nil) {
+    /// - Parameter guessesZeros: the reader takes each hidden number that is not zero to be 1 or more.
+    /// - Parameter reader: a scheme, which knows its own part of every number.
+    init(_ system: TableSystem, hidden: Set<Int>, guessesZeros: Bool = false, reader: SchemeID? = nil) {
         numbers = system.cells.indices.map { index in
             hidden.contains(index) || system.cells[index].use != .publishable ? nil : system.cells[index].value
         }
-        least = system.cells.map { hiddenAreOneOrMore && $0.use == .publishable ? 1 : 0 }
+        least = system.cells.map { guessesZeros && $0.use == .publishable ? min($0.value, 1) : 0 }
         sums = system.equations.map { $0.map { ($0.cell, $0.coefficient) } }
         guard let reader else { return }
         for (index, cell) in system.cells.enumerated() {

@@ -5,7 +5,7 @@ import Testing
 /// Made-up tables against readers who try everything. A failure names its seed.
 @Suite struct RandomTableTests {
     /// Rows are areas with one to four schemes each, columns options.
-    @Test(arguments: 1...100) func tablesOfAreasAndOptions(seed: Int) throws {
+    @Test(arguments: 1...50) func tablesOfAreasAndOptions(seed: Int) throws {
         var random = SeededNumbers(seed: UInt64(seed))
         let (rows, columns) = (Int.random(in: 2...4, using: &random), Int.random(in: 2...4, using: &random))
         let schemes = (0..<rows).map { row in
@@ -40,7 +40,7 @@ import Testing
     }
 
     /// Months, halves and a year of two options, and the running total of each month.
-    @Test(arguments: 1...30) func monthsHalvesAndRunningTotals(seed: Int) throws {
+    @Test(arguments: 1...20) func monthsHalvesAndRunningTotals(seed: Int) throws {
         var random = SeededNumbers(seed: UInt64(seed))
         var cells: [TableCell] = []
         var equations: [[(CellID, Int)]] = []

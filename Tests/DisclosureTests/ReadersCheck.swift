@@ -13,12 +13,13 @@ struct ReadersCheck {
     /// - Parameter published: a cell that is published against the protection.
     func leaks(publishing published: Int? = nil) -> [String] {
         let schemes = Set(system.cells.flatMap { $0.contributions.map(\.scheme) }).sorted()
-        return leaks(to: nil, published) + schemes.flatMap { leaks(to: $0, published) }
+        return leaks(to: nil, published) + leaks(to: nil, published, guessesZeros: true)
+            + schemes.flatMap { leaks(to: $0, published) }
     }
 
-    private func leaks(to scheme: SchemeID?, _ published: Int?) -> [String] {
+    private func leaks(to scheme: SchemeID?, _ published: Int?, guessesZeros: Bool = false) -> [String] {
         let hidden = Set(protection.statuses.indices.filter { protection.statuses[$0].isHidden && $0 != published })
-        let reader = ExhaustiveReader(system, PublicView(system, hidden: hidden, reader: scheme))
+        let reader = ExhaustiveReader(system, PublicView(system, hidden: hidden, guessesZeros: guessesZeros, reader: scheme))
         var leaks: [String] = []
         for (index, cell) in system.cells.enumerated() where hidden.contains(index) {
             let rule = policy.rule(at: cell.level)

@@ -11,7 +11,7 @@ import Testing
     @Test func theRuleOfThumbGivesAwayWhatItHides() throws {
         let system = try Self.table.system()
         let hidden = Self.table.hiddenByRuleOfThumb(system)
-        let view = PublicView(system, hidden: hidden, hiddenAreOneOrMore: true)
+        let view = PublicView(system, hidden: hidden, guessesZeros: true)
         let reader = BoundsReader(view)
         let primary = hidden.filter { system.cells[$0].value < 5 }
         let recovered = primary.filter { reader.range($0).count == 1 }
@@ -25,7 +25,8 @@ import Testing
         let policy = DisclosurePolicy.plain(5)
         let protection = try protect(system, policy)
         try protection.certificate.verify(system, policy, protection.statuses)
-        let view = PublicView(system, protection)
+        let hidden = protection.statuses.indices.filter { protection.statuses[$0].isHidden }
+        let view = PublicView(system, hidden: Set(hidden), guessesZeros: true)
         let reader = BoundsReader(view)
         let solved = EliminatingReader(view).determined
         #expect(!view.unknown.isEmpty && solved.isEmpty)

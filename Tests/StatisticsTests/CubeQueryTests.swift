@@ -22,8 +22,8 @@ struct CubeQueryTests {
             try await network.pushAll(batches: 24, size: 900)
             var random = SeededRandom(seed: Self.seed)
             var (answered, refused, cells) = (0, 0, 0)
-            for number in 0..<240 {
-                if number == 120 {
+            for number in 0..<160 {
+                if number == 80 {
                     try await RollupFolder(database: test.database, logger: .init(label: "test")).foldAll()
                     try await network.pushAll(batches: 8, size: 300)
                 }
@@ -40,7 +40,7 @@ struct CubeQueryTests {
                 }
             }
             #expect(
-                answered > 120 && refused > 0 && cells > 20_000, "\(answered) answered, \(refused) refused, \(cells)")
+                answered > 80 && refused > 0 && cells > 10_000, "\(answered) answered, \(refused) refused, \(cells)")
         }
     }
 
@@ -67,8 +67,13 @@ struct CubeQueryTests {
                 uniqueKeysWithValues: zip(cube.dimensions, cell.coordinates).map { ($0.id, $0.members[$1].code) })
             let measure = query.measures[cell.measure / comparisons.count].id
             let comparison = comparisons[cell.measure % comparisons.count]
-            let expected = recount.value(measure, comparison, row, members: members)
-            let found = CubeRecount.Value(cell)
+            var expected = recount.value(measure, comparison, row, members: members)
+            var found = CubeRecount.Value(cell)
+            if let told = found.schemes, let least = expected.schemes, row.values.contains("_T") {
+                // The schemes of places add up, each for the cell that most of them reported; so no fewer than of one.
+                #expect((least...network.schemes.count).contains(told), "seed \(Self.seed): \(query.address) \(row)")
+                (found.schemes, expected.schemes) = (nil, nil)
+            }
             guard found != expected else { continue }
             different += 1
             if different <= 3 {

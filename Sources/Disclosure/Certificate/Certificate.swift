@@ -24,5 +24,12 @@ package struct Certificate: Hashable, Sendable, Codable {
     }
 
     package let alternatives: [Alternative]
-    package init(alternatives: [Alternative]) { self.alternatives = alternatives }
+    /// Whether a hidden number stays in its `SizeClass` or below in all of them, so that they also stand up to a reader
+    /// who argues from the order in which numbers are hidden. False only where nothing can be published otherwise.
+    package let keepsSteps: Bool
+
+    package init(alternatives: [Alternative], keepsSteps: Bool) {
+        self.alternatives = alternatives
+        self.keepsSteps = keepsSteps
+    }
 }

@@ -21,7 +21,7 @@ extension Certificate {
         _ system: TableSystem, _ policy: DisclosurePolicy, _ statuses: [CellStatus]
     ) throws(CertificateFault) {
         guard statuses.count == system.cells.count else { throw .malformed }
-        let bounds = system.cells.map { CellBounds($0, policy) }
+        let bounds = system.cells.map { CellBounds($0, policy, keepsSteps: keepsSteps) }
         for (index, status) in statuses.enumerated() {
             guard status.obeys(bounds[index], system.cells[index].use) else {
                 throw .statusBreaksRule(system.cells[index].id)

@@ -1,8 +1,9 @@
 /// Numbers by size, in steps of four: 0 to below four thresholds, from there to below sixteen, and so on.
 ///
-/// Within a class the choice of what to hide looks at no number, so it tells none: all that a reader may conclude from
-/// a cell having been hidden before another was published is that it is in no higher class. The other tables of a
-/// certificate respect that: in none does a hidden cell leave its class upwards, unless to reach what it must.
+/// Within a class the price of hiding a cell does not depend on its number but on a secret key, so the choice between
+/// two of a class tells nothing of them. Between classes it does: the smaller is hidden first, so a reader may conclude
+/// that what is hidden is in no higher class than what was left beside it. The other tables of a certificate stand up to
+/// that: in none does a hidden cell leave its class upwards, unless to reach what it must.
 struct SizeClass {
     let number: Int
     /// The largest number of the class.

@@ -17,7 +17,8 @@ struct CellBounds {
     let reason: PrimaryReason?
     /// Published whatever happens, or not there to be hidden.
     let isFixed: Bool
-    /// What everybody knows to be the least that it is while hidden.
+    /// The least that another table may show: 1 where it is not zero. A zero may be hidden as well, so nobody knows
+    /// that a hidden number is 1 or more; but few are, and who guesses so must learn nothing more.
     let least: Int
     /// The most that another table may show.
     let most: Int
@@ -25,7 +26,8 @@ struct CellBounds {
     let largestPart: Int
     let onlySource: SchemeID?
 
-    init(_ cell: TableCell, _ policy: DisclosurePolicy) {
+    /// - Parameter keepsSteps: no other table may show it in a higher `SizeClass`, unless to reach what it must.
+    init(_ cell: TableCell, _ policy: DisclosurePolicy, keepsSteps: Bool) {
         let scale = policy.largestThreshold
         let sizeClass = SizeClass(of: cell.value, threshold: scale)
         value = cell.value
@@ -34,12 +36,12 @@ struct CellBounds {
             cell.isFrozen || cell.isAlwaysZero
             || cell.use == .publishable && cell.value == 0 && !rule.mayHideZeros
         reason = cell.isFrozen || cell.use == .connecting ? nil : rule.primaryReason(of: cell)
-        least = cell.use == .publishable && !rule.mayHideZeros ? min(cell.value, 1) : 0
+        least = cell.use == .connecting ? 0 : min(cell.value, 1)
         self.sizeClass = sizeClass.number
         largestPart = cell.largestPart
         onlySource = cell.onlySource
         most =
-            cell.use == .publishable
+            keepsSteps && cell.use == .publishable
             ? max(sizeClass.top, rule.threshold + largestPart) : cell.value + 64 * max(scale, 1)
     }
 

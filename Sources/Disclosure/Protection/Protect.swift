@@ -6,21 +6,32 @@ import HubCore
 /// The same system, policy and key give the same answer.
 /// - Throws: `ProtectionRefusal` where something would be given away however much was hidden.
 package func protect(_ system: TableSystem, _ policy: DisclosurePolicy) throws(ProtectionRefusal) -> Protection {
+    do {
+        return try protect(system, policy, keepsSteps: true)
+    } catch {
+        // Where nearly all is hidden, nothing is published beside it that a reader could compare its size with.
+        return try protect(system, policy, keepsSteps: false)
+    }
+}
+
+private func protect(
+    _ system: TableSystem, _ policy: DisclosurePolicy, keepsSteps: Bool
+) throws(ProtectionRefusal) -> Protection {
     // A number hidden for others that cannot be protected itself is better left published; then the choice starts over
     // without it.
     var barred: Set<Int> = []
-    while true {
-        var suppression = Suppression(system, policy, barred: barred)
+    for round in 1...Limits.suppressionRounds {
+        var suppression = Suppression(system, policy, barred: barred, keepsSteps: keepsSteps)
         let exposed = suppression.hideAll()
-        let helpers = exposed.filter { !suppression.isPrimary($0.cell) }
-        guard exposed.isEmpty || !helpers.isEmpty else {
+        if exposed.isEmpty {
+            suppression.publishWhatIsNotNeeded()
+            return suppression.protection()
+        }
+        let helpers = exposed.map(\.cell).filter { !suppression.isPrimary($0) }
+        if helpers.isEmpty || round == Limits.suppressionRounds {
             throw ProtectionRefusal(exposed: exposed.sorted { $0.cell < $1.cell }.map(suppression.refusal))
         }
-        guard helpers.isEmpty else {
-            barred.formUnion(helpers.map(\.cell))
-            continue
-        }
-        suppression.publishWhatIsNotNeeded()
-        return suppression.protection()
+        barred.formUnion(helpers)
     }
+    preconditionFailure("the last round returns or throws")
 }

@@ -18,6 +18,7 @@ struct Suppression {
     /// Cells to look at, hardest first.
     private let order: [Int]
     private let barred: Set<Int>
+    private let keepsSteps: Bool
     private var isHidden: [Bool]
     /// For whom a cell was hidden first.
     private var hiddenFor: [Int: Int] = [:]
@@ -25,16 +26,19 @@ struct Suppression {
     /// The cell that each table of the evidence was searched for.
     private var purpose: [Int: Int] = [:]
     private var search: MoveSearch
+    /// Where a scheme may have brought something in, for schemes that are an only source anywhere.
+    private let cellsOfSource: [SchemeID: [Int]]
     /// Whether published cells may still become hidden.
     private var mayHide = true
 
     /// Per unit moved: so little that no detour over hidden cells is dearer than one more published cell.
     private static let hiddenPrice = 1.0 / 4096
 
-    init(_ system: TableSystem, _ policy: DisclosurePolicy, barred: Set<Int>) {
+    init(_ system: TableSystem, _ policy: DisclosurePolicy, barred: Set<Int>, keepsSteps: Bool) {
         self.system = system
+        self.keepsSteps = keepsSteps
         self.barred = barred
-        let bounds = system.cells.map { CellBounds($0, policy) }
+        let bounds = system.cells.map { CellBounds($0, policy, keepsSteps: keepsSteps) }
         let keys = system.cells.map { policy.key.number(of: $0.id.rawValue) }
         self.bounds = bounds
         prices = system.cells.indices.map { index in
@@ -45,6 +49,12 @@ struct Suppression {
         order = system.cells.indices.sorted { a, b in
             let (needOfA, needOfB) = (bounds[a].need(system.cells[a]), bounds[b].need(system.cells[b]))
             return (needOfB, keys[a], a) < (needOfA, keys[b], b)
+        }
+        let sources = Set(bounds.compactMap(\.onlySource))
+        cellsOfSource = system.cells.indices.reduce(into: [:]) { cells, index in
+            for contribution in system.cells[index].contributions where sources.contains(contribution.scheme) {
+                cells[contribution.scheme, default: []].append(index)
+            }
         }
         evidence = Evidence(system, bounds)
         search = MoveSearch(system)
@@ -138,10 +148,7 @@ struct Suppression {
         let changed: [Int]
         switch eyes {
         case .all: changed = []
-        case .allBut(let scheme):
-            changed = system.cells.indices.filter { index in
-                system.cells[index].contributions.contains { $0.scheme == scheme }
-            }
+        case .allBut(let scheme): changed = cellsOfSource[scheme] ?? []
         case .one: changed = Array(system.cells.indices)
         }
         for cell in changed { openRoom(of: cell, for: eyes) }
@@ -204,7 +211,7 @@ struct Suppression {
             }
             return system.cells[index].use == .publishable ? .published : .auxiliary
         }
-        return Protection(statuses: statuses, certificate: Certificate(alternatives: alternatives), of: system)
+        return Protection(statuses: statuses, certificate: Certificate(alternatives: alternatives, keepsSteps: keepsSteps), of: system)
     }
 
     private mutating func dropNeedlessTables() {

@@ -22,7 +22,7 @@ final class LinearProgram {
     private let upper: UnsafeMutablePointer<Double>
     private let costs: UnsafeMutablePointer<Double>
     private let columns: Int
-    /// All rows basic, all columns at their lower bound (3), which for columns from below zero is taken as the nearest.
+    /// All rows basic (1), all columns at their lower bound (3).
     private let emptyBasis: [UInt8]
 
     init(rows: Int, columns: [[Entry]]) {
