@@ -24,6 +24,22 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.ledger_entry_month_is_open() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public'
+    AS $$
+DECLARE
+    closed integer;
+BEGIN
+    SELECT closed_through INTO closed FROM ledger_book FOR SHARE;
+    IF extract(year FROM NEW.booked_on)::integer * 12 + extract(month FROM NEW.booked_on)::integer - 1 <= closed THEN
+        RAISE EXCEPTION 'the month is closed'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_entry_month_is_open', TABLE = 'ledger_entry';
+    END IF;
+    RETURN NEW;
+END
+$$;
+
 CREATE TABLE public.access_token (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -40,6 +56,52 @@ CREATE TABLE public.access_version (
     only_row boolean DEFAULT true NOT NULL,
     version bigint NOT NULL,
     CONSTRAINT access_version_only_row_check CHECK (only_row)
+);
+
+CREATE TABLE public.allocation (
+    id bigint NOT NULL,
+    receipt uuid NOT NULL,
+    account text NOT NULL,
+    invoice text,
+    member bigint,
+    fiscal_year integer,
+    amount bigint NOT NULL,
+    fee bigint NOT NULL,
+    entry uuid NOT NULL,
+    moved_from bigint,
+    ended_by uuid,
+    CONSTRAINT allocation_account_check CHECK ((account = ANY (ARRAY['dues'::text, 'advance'::text, 'receivable'::text, 'deposit'::text, 'suspense'::text, 'sundry'::text, 'bank'::text]))),
+    CONSTRAINT allocation_amount_check CHECK ((amount > 0)),
+    CONSTRAINT allocation_check CHECK (((account <> ALL (ARRAY['dues'::text, 'receivable'::text])) OR (invoice IS NOT NULL))),
+    CONSTRAINT allocation_check1 CHECK (((account <> ALL (ARRAY['deposit'::text, 'suspense'::text, 'bank'::text])) OR (invoice IS NULL))),
+    CONSTRAINT allocation_check2 CHECK (((fee = 0) OR (invoice IS NOT NULL))),
+    CONSTRAINT allocation_fee_check CHECK ((fee >= 0))
+);
+
+ALTER TABLE ONLY public.allocation FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.allocation.account IS 'Which account of the ledger holds it; bank: it was given back';
+
+COMMENT ON COLUMN public.allocation.fee IS 'What a bank took of the transfer and the national office bears: counts as paid';
+
+ALTER TABLE public.allocation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.allocation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.approval (
+    data_set text NOT NULL,
+    period integer NOT NULL,
+    approved_at timestamp with time zone NOT NULL,
+    approved_by text NOT NULL,
+    note text,
+    schemes bigint[] NOT NULL,
+    versions bigint[] NOT NULL,
+    CONSTRAINT approval_check CHECK ((cardinality(schemes) = cardinality(versions)))
 );
 
 CREATE TABLE public.area (
@@ -77,6 +139,109 @@ CREATE TABLE public.audit_stream (
 );
 
 COMMENT ON TABLE public.audit_stream IS 'The end of each chain; its row is locked while an event is appended';
+
+CREATE TABLE public.bank_account (
+    code text NOT NULL,
+    title text NOT NULL,
+    bank text NOT NULL,
+    branch text NOT NULL,
+    kind smallint NOT NULL,
+    number text NOT NULL,
+    format text NOT NULL,
+    profile text,
+    virtual_field text,
+    registered_at timestamp with time zone NOT NULL,
+    registered_by text NOT NULL,
+    CONSTRAINT bank_account_bank_check CHECK ((bank ~ '^[0-9]{4}$'::text)),
+    CONSTRAINT bank_account_branch_check CHECK ((branch ~ '^[0-9]{3}$'::text)),
+    CONSTRAINT bank_account_check CHECK (((format = 'columns'::text) = (profile IS NOT NULL))),
+    CONSTRAINT bank_account_code_check CHECK ((code ~ '^[a-z0-9-]{1,32}$'::text)),
+    CONSTRAINT bank_account_format_check CHECK ((format = ANY (ARRAY['zengin-03'::text, 'zengin-01'::text, 'columns'::text]))),
+    CONSTRAINT bank_account_kind_check CHECK (((kind >= 0) AND (kind <= 9))),
+    CONSTRAINT bank_account_number_check CHECK ((number ~ '^[0-9]{7,10}$'::text)),
+    CONSTRAINT bank_account_title_check CHECK ((title <> ''::text)),
+    CONSTRAINT bank_account_virtual_field_check CHECK ((virtual_field = ANY (ARRAY['payer-code'::text, 'edi'::text, 'remarks'::text])))
+);
+
+ALTER TABLE ONLY public.bank_account FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.bank_account.format IS 'The one kind of file that it is fed from: two would tell every payment twice';
+
+COMMENT ON COLUMN public.bank_account.virtual_field IS 'Which field of a line holds the virtual account that the payer used';
+
+CREATE TABLE public.bank_file (
+    id uuid NOT NULL,
+    sha256 bytea NOT NULL,
+    name text NOT NULL,
+    format text NOT NULL,
+    lines integer NOT NULL,
+    new_lines integer NOT NULL,
+    imported_at timestamp with time zone NOT NULL,
+    imported_by text NOT NULL,
+    CONSTRAINT bank_file_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+
+ALTER TABLE ONLY public.bank_file FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.bank_line (
+    id bigint NOT NULL,
+    file uuid NOT NULL,
+    statement smallint NOT NULL,
+    "position" integer NOT NULL,
+    account text NOT NULL,
+    booked_on date NOT NULL,
+    reference text NOT NULL,
+    amount bigint NOT NULL,
+    payer_name text NOT NULL,
+    direction text NOT NULL,
+    kind text NOT NULL,
+    ordinal integer NOT NULL,
+    value_on date,
+    name_may_be_cut boolean NOT NULL,
+    payer_code text NOT NULL,
+    sending_bank text NOT NULL,
+    sending_branch text NOT NULL,
+    remarks text NOT NULL,
+    edi text NOT NULL,
+    state text NOT NULL,
+    takes_back bigint,
+    note text,
+    CONSTRAINT bank_line_amount_check CHECK ((amount > 0)),
+    CONSTRAINT bank_line_direction_check CHECK ((direction = ANY (ARRAY['in'::text, 'out'::text]))),
+    CONSTRAINT bank_line_kind_check CHECK ((kind = ANY (ARRAY['payment'::text, 'cancellation'::text, 'correction'::text]))),
+    CONSTRAINT bank_line_state_check CHECK ((state = ANY (ARRAY['open'::text, 'held'::text, 'posted'::text, 'cancelled'::text, 'aside'::text, 'outgoing'::text])))
+);
+
+ALTER TABLE ONLY public.bank_line FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.bank_line.state IS 'held: a person took its posting back, so no program posts it again';
+
+ALTER TABLE public.bank_line ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bank_line_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.bank_statement (
+    file uuid NOT NULL,
+    ordinal smallint NOT NULL,
+    account text NOT NULL,
+    first_on date NOT NULL,
+    last_on date NOT NULL,
+    balance_before bigint,
+    balance_after bigint,
+    lines integer NOT NULL,
+    totals_count_cancelled boolean,
+    gap_reason text,
+    CONSTRAINT bank_statement_check CHECK ((last_on >= first_on))
+);
+
+ALTER TABLE ONLY public.bank_statement FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.bank_statement.gap_reason IS 'Why it was accepted though its balance does not continue the last one';
 
 CREATE TABLE public.batch (
     scheme_id bigint NOT NULL,
@@ -188,8 +353,16 @@ CREATE TABLE public.closed_period (
     data_set text NOT NULL,
     period integer NOT NULL,
     closed_at timestamp with time zone NOT NULL,
-    closed_by text NOT NULL
+    closed_by text NOT NULL,
+    reopened_at timestamp with time zone,
+    reopened_by text,
+    published_at timestamp with time zone,
+    published_by text,
+    published_as text,
+    CONSTRAINT closed_period_check CHECK (((reopened_at IS NULL) OR (published_at IS NULL)))
 );
+
+COMMENT ON COLUMN public.closed_period.published_as IS 'The release that holds the month';
 
 CREATE TABLE public.data_cell (
     id integer NOT NULL,
@@ -362,6 +535,25 @@ CREATE TABLE public.feed_ack (
 
 ALTER TABLE ONLY public.feed_ack FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.follow_up (
+    scheme_id bigint NOT NULL,
+    id uuid NOT NULL,
+    period integer NOT NULL,
+    cell_id integer NOT NULL,
+    note text NOT NULL,
+    question uuid,
+    marked_at timestamp with time zone NOT NULL,
+    marked_by text NOT NULL,
+    settled_at timestamp with time zone,
+    settled_by text,
+    settlement text,
+    CONSTRAINT follow_up_check CHECK ((((settled_at IS NULL) = (settlement IS NULL)) AND ((settled_at IS NULL) = (settled_by IS NULL)))),
+    CONSTRAINT follow_up_note_check CHECK ((note <> ''::text)),
+    CONSTRAINT follow_up_settlement_check CHECK ((settlement <> ''::text))
+);
+
+ALTER TABLE ONLY public.follow_up FORCE ROW LEVEL SECURITY;
+
 CREATE TABLE public.held_change (
     scheme_id bigint NOT NULL,
     stream text NOT NULL,
@@ -373,14 +565,30 @@ CREATE TABLE public.held_change (
     value bigint,
     revision bigint NOT NULL,
     reason text NOT NULL,
-    decision text,
-    decided_at timestamp with time zone,
-    decided_by text,
-    CONSTRAINT held_change_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'refused'::text]))),
+    unit integer NOT NULL,
     CONSTRAINT held_change_reason_check CHECK ((reason = ANY (ARRAY['conflict'::text, 'closed'::text])))
 );
 
 ALTER TABLE ONLY public.held_change FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.held_change.unit IS 'The first line of the records that are decided together';
+
+CREATE TABLE public.held_decision (
+    scheme_id bigint NOT NULL,
+    stream text NOT NULL,
+    sequence bigint NOT NULL,
+    unit integer NOT NULL,
+    decision text NOT NULL,
+    reason text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    decided_by text NOT NULL,
+    data_version bigint,
+    CONSTRAINT held_decision_check CHECK (((decision = 'accepted'::text) = (data_version IS NOT NULL))),
+    CONSTRAINT held_decision_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'refused'::text]))),
+    CONSTRAINT held_decision_reason_check CHECK ((reason <> ''::text))
+);
+
+ALTER TABLE ONLY public.held_decision FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.held_record (
     scheme_id bigint NOT NULL,
@@ -391,14 +599,13 @@ CREATE TABLE public.held_record (
     content text,
     revision bigint NOT NULL,
     reason text NOT NULL,
-    decision text,
-    decided_at timestamp with time zone,
-    decided_by text,
-    CONSTRAINT held_record_decision_check CHECK ((decision = ANY (ARRAY['accepted'::text, 'refused'::text]))),
+    unit integer NOT NULL,
     CONSTRAINT held_record_reason_check CHECK ((reason = ANY (ARRAY['conflict'::text, 'closed'::text])))
 );
 
 ALTER TABLE ONLY public.held_record FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.held_record.unit IS 'The first line of the records that are decided together';
 
 CREATE TABLE public.hub_epoch (
     only_row boolean DEFAULT true NOT NULL,
@@ -453,6 +660,25 @@ CREATE TABLE public.invoice_counter (
 
 ALTER TABLE ONLY public.invoice_counter FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.invoice_credit (
+    id uuid NOT NULL,
+    invoice text NOT NULL,
+    kind text NOT NULL,
+    amount bigint NOT NULL,
+    reason text NOT NULL,
+    made_on date NOT NULL,
+    entry uuid,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    CONSTRAINT invoice_credit_amount_check CHECK ((amount > 0)),
+    CONSTRAINT invoice_credit_kind_check CHECK ((kind = ANY (ARRAY['credit-note'::text, 'write-off'::text]))),
+    CONSTRAINT invoice_credit_reason_check CHECK ((reason <> ''::text))
+);
+
+ALTER TABLE ONLY public.invoice_credit FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.invoice_credit.entry IS 'NULL where the due was never booked: then there is nothing to take back';
+
 CREATE TABLE public.ledger_account (
     code text NOT NULL,
     kind text NOT NULL,
@@ -462,6 +688,21 @@ CREATE TABLE public.ledger_account (
 );
 
 ALTER TABLE ONLY public.ledger_account FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.ledger_book (
+    only_row boolean DEFAULT true NOT NULL,
+    closed_through integer NOT NULL,
+    recognition text NOT NULL,
+    revision bigint NOT NULL,
+    CONSTRAINT ledger_book_only_row_check CHECK (only_row),
+    CONSTRAINT ledger_book_recognition_check CHECK ((recognition = ANY (ARRAY['receipt'::text, 'accrual'::text])))
+);
+
+ALTER TABLE ONLY public.ledger_book FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.ledger_book.closed_through IS 'The last closed month, as year * 12 + month - 1';
+
+COMMENT ON COLUMN public.ledger_book.revision IS 'Grows with whatever changes what is owed or paid';
 
 CREATE TABLE public.ledger_entry (
     id uuid NOT NULL,
@@ -599,6 +840,33 @@ COMMENT ON COLUMN public.outbox.not_before IS 'When it is tried again; while som
 
 COMMENT ON COLUMN public.outbox.failure IS 'What went wrong at the last attempt';
 
+CREATE TABLE public.payer_alias (
+    kind text NOT NULL,
+    key text NOT NULL,
+    member bigint NOT NULL,
+    confirmed_at timestamp with time zone NOT NULL,
+    confirmed_by text NOT NULL,
+    CONSTRAINT payer_alias_key_check CHECK ((key <> ''::text)),
+    CONSTRAINT payer_alias_kind_check CHECK ((kind = ANY (ARRAY['name'::text, 'code'::text])))
+);
+
+ALTER TABLE ONLY public.payer_alias FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.period_extension (
+    scheme_id bigint NOT NULL,
+    data_set text NOT NULL,
+    period integer NOT NULL,
+    expires_on date NOT NULL,
+    reason text NOT NULL,
+    granted_at timestamp with time zone NOT NULL,
+    granted_by text NOT NULL,
+    CONSTRAINT period_extension_reason_check CHECK ((reason <> ''::text))
+);
+
+ALTER TABLE ONLY public.period_extension FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.period_extension.expires_on IS 'The last day, in Japan';
+
 CREATE TABLE public.protocol_version (
     version smallint NOT NULL,
     deprecated_at timestamp with time zone,
@@ -630,6 +898,162 @@ COMMENT ON COLUMN public.question.about IS 'The key of a record, as activity/202
 
 COMMENT ON COLUMN public.question.feed_position IS 'Where it stands in the scheme''s feed: tells whether it was read';
 
+CREATE TABLE public.raw_access (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    caller text NOT NULL,
+    role text NOT NULL,
+    call text NOT NULL,
+    status smallint NOT NULL
+);
+
+ALTER TABLE public.raw_access ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.raw_access_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.receipt (
+    id uuid NOT NULL,
+    line bigint NOT NULL,
+    tier smallint NOT NULL,
+    reasons text[] NOT NULL,
+    entry uuid NOT NULL,
+    posted_at timestamp with time zone NOT NULL,
+    posted_by text NOT NULL,
+    reversal uuid,
+    reversed_at timestamp with time zone,
+    reversed_by text,
+    CONSTRAINT receipt_check CHECK (((reversal IS NULL) = (reversed_at IS NULL))),
+    CONSTRAINT receipt_tier_check CHECK (((tier >= 0) AND (tier <= 5)))
+);
+
+ALTER TABLE ONLY public.receipt FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.receivable (
+    invoice text NOT NULL,
+    amount bigint NOT NULL,
+    booked_on date NOT NULL,
+    entry uuid NOT NULL,
+    ended_by uuid,
+    CONSTRAINT receivable_amount_check CHECK ((amount > 0))
+);
+
+ALTER TABLE ONLY public.receivable FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.release (
+    id text NOT NULL,
+    fiscal_year integer NOT NULL,
+    dictionary text NOT NULL,
+    schemes integer NOT NULL,
+    made_up boolean NOT NULL,
+    counted_on date NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    CONSTRAINT release_id_check CHECK ((id ~ '^(interim-[0-9]{4}-H[12]|final-FY[0-9]{4})$'::text))
+);
+
+ALTER TABLE ONLY public.release FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.release_cell (
+    release text NOT NULL,
+    table_id text NOT NULL,
+    "position" integer NOT NULL,
+    coordinates smallint[] NOT NULL,
+    measure smallint NOT NULL,
+    value bigint,
+    absence text,
+    CONSTRAINT release_cell_absence_check CHECK ((absence = ANY (ARRAY['not-reported'::text, 'not-applicable'::text, 'suppressed'::text]))),
+    CONSTRAINT release_cell_check CHECK (((value IS NULL) <> (absence IS NULL)))
+);
+
+ALTER TABLE ONLY public.release_cell FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.release_certificate (
+    draft uuid NOT NULL,
+    content bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.release_certificate FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.release_draft (
+    id uuid NOT NULL,
+    scope text NOT NULL,
+    fiscal_year integer NOT NULL,
+    state text NOT NULL,
+    dictionary text NOT NULL,
+    templates bytea NOT NULL,
+    policy text NOT NULL,
+    coarsening text NOT NULL,
+    order_key bytea NOT NULL,
+    inputs_sha256 bytea NOT NULL,
+    schemes bigint[] NOT NULL,
+    data_versions bigint[] NOT NULL,
+    passed_over bigint NOT NULL,
+    made_up boolean NOT NULL,
+    counted_on date NOT NULL,
+    previewed_at timestamp with time zone NOT NULL,
+    previewed_by text NOT NULL,
+    published_at timestamp with time zone,
+    published_by text,
+    CONSTRAINT release_draft_check CHECK ((cardinality(schemes) = cardinality(data_versions))),
+    CONSTRAINT release_draft_check1 CHECK (((state = 'published'::text) = (published_at IS NOT NULL))),
+    CONSTRAINT release_draft_inputs_sha256_check CHECK ((octet_length(inputs_sha256) = 32)),
+    CONSTRAINT release_draft_order_key_check CHECK ((octet_length(order_key) = 16)),
+    CONSTRAINT release_draft_scope_check CHECK ((scope ~ '^(interim-[0-9]{4}-H[12]|final-FY[0-9]{4})$'::text)),
+    CONSTRAINT release_draft_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'previewed'::text, 'published'::text, 'replaced'::text])))
+);
+
+ALTER TABLE ONLY public.release_draft FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.release_draft.state IS 'draft: a table cannot be protected; previewed: can be published as it is';
+
+COMMENT ON COLUMN public.release_draft.order_key IS 'Breaks ties of what is hidden; secret for as long as the release is public';
+
+COMMENT ON COLUMN public.release_draft.data_versions IS 'How far each scheme''s commits were counted, in the order of schemes';
+
+COMMENT ON COLUMN public.release_draft.passed_over IS 'Figures of a half year published before that came later and are not counted';
+
+CREATE TABLE public.release_draft_cell (
+    draft uuid NOT NULL,
+    "position" integer NOT NULL,
+    place text NOT NULL,
+    value bigint NOT NULL,
+    schemes integer NOT NULL,
+    status text NOT NULL,
+    reason text NOT NULL,
+    CONSTRAINT release_draft_cell_schemes_check CHECK ((schemes >= 0)),
+    CONSTRAINT release_draft_cell_status_check CHECK ((status = ANY (ARRAY['shown'::text, 'primary'::text, 'secondary'::text, 'kept'::text, 'exposed'::text, 'unpublished'::text, 'not-reported'::text])))
+);
+
+ALTER TABLE ONLY public.release_draft_cell FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.release_draft_cell.reason IS 'Of primary and exposed ones the reason''s code; of secondary ones the places that they protect, one a line';
+
+CREATE TABLE public.release_page (
+    release text NOT NULL,
+    name text NOT NULL,
+    content text NOT NULL,
+    CONSTRAINT release_page_name_check CHECK ((name = ANY (ARRAY['achievements'::text, 'facts'::text])))
+);
+
+ALTER TABLE ONLY public.release_page FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.release_page.content IS 'JSON as it is served';
+
+CREATE TABLE public.release_table (
+    release text NOT NULL,
+    id text NOT NULL,
+    "position" integer NOT NULL,
+    shape text NOT NULL
+);
+
+ALTER TABLE ONLY public.release_table FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.release_table.shape IS 'JSON: title, dimensions with members, measures, notes';
+
 CREATE TABLE public.report (
     scheme_id bigint NOT NULL,
     data_set text NOT NULL,
@@ -640,6 +1064,22 @@ CREATE TABLE public.report (
 );
 
 ALTER TABLE ONLY public.report FORCE ROW LEVEL SECURITY;
+
+CREATE TABLE public.reporting_calendar (
+    data_set text NOT NULL,
+    valid_from integer NOT NULL,
+    due_day smallint NOT NULL,
+    grace_days smallint NOT NULL,
+    closes boolean NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    set_by text NOT NULL,
+    CONSTRAINT reporting_calendar_due_day_check CHECK (((due_day >= 1) AND (due_day <= 28))),
+    CONSTRAINT reporting_calendar_grace_days_check CHECK (((grace_days >= 0) AND (grace_days <= 366)))
+);
+
+COMMENT ON COLUMN public.reporting_calendar.due_day IS 'Of the month that follows';
+
+COMMENT ON COLUMN public.reporting_calendar.closes IS 'Whether a month closes by itself when its days of grace are over';
 
 CREATE TABLE public.rollup (
     cell_id integer NOT NULL,
@@ -805,6 +1245,29 @@ CREATE TABLE public.stream (
 
 ALTER TABLE ONLY public.stream FORCE ROW LEVEL SECURITY;
 
+CREATE VIEW public.version_origin WITH (security_invoker='true') AS
+ SELECT batch.scheme_id,
+    batch.data_version,
+    batch.received_at AS at,
+    batch.stream,
+    batch.sequence,
+    batch.kid,
+    NULL::text AS decided_by,
+    NULL::text AS reason
+   FROM public.batch
+UNION ALL
+ SELECT d.scheme_id,
+    d.data_version,
+    d.decided_at AS at,
+    d.stream,
+    d.sequence,
+    b.kid,
+    d.decided_by,
+    d.reason
+   FROM (public.held_decision d
+     JOIN public.batch b ON (((b.scheme_id = d.scheme_id) AND (b.stream = d.stream) AND (b.sequence = d.sequence))))
+  WHERE (d.data_version IS NOT NULL);
+
 ALTER TABLE ONLY public.access_token
     ADD CONSTRAINT access_token_pkey PRIMARY KEY (id);
 
@@ -814,6 +1277,12 @@ ALTER TABLE ONLY public.access_token
 ALTER TABLE ONLY public.access_version
     ADD CONSTRAINT access_version_pkey PRIMARY KEY (only_row);
 
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.approval
+    ADD CONSTRAINT approval_pkey PRIMARY KEY (data_set, period, approved_at);
+
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_pkey PRIMARY KEY (code);
 
@@ -822,6 +1291,27 @@ ALTER TABLE ONLY public.audit_event
 
 ALTER TABLE ONLY public.audit_stream
     ADD CONSTRAINT audit_stream_pkey PRIMARY KEY (name);
+
+ALTER TABLE ONLY public.bank_account
+    ADD CONSTRAINT bank_account_bank_branch_kind_number_key UNIQUE (bank, branch, kind, number);
+
+ALTER TABLE ONLY public.bank_account
+    ADD CONSTRAINT bank_account_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.bank_file
+    ADD CONSTRAINT bank_file_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.bank_file
+    ADD CONSTRAINT bank_file_sha256_key UNIQUE (sha256);
+
+ALTER TABLE ONLY public.bank_line
+    ADD CONSTRAINT bank_line_account_booked_on_reference_amount_payer_name_dir_key UNIQUE (account, booked_on, reference, amount, payer_name, direction, kind, ordinal);
+
+ALTER TABLE ONLY public.bank_line
+    ADD CONSTRAINT bank_line_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.bank_statement
+    ADD CONSTRAINT bank_statement_pkey PRIMARY KEY (file, ordinal);
 
 ALTER TABLE ONLY public.batch_body
     ADD CONSTRAINT batch_body_pkey PRIMARY KEY (scheme_id, stream, sequence);
@@ -883,8 +1373,17 @@ ALTER TABLE ONLY public.fee_schedule
 ALTER TABLE ONLY public.feed_ack
     ADD CONSTRAINT feed_ack_pkey PRIMARY KEY (scheme_id);
 
+ALTER TABLE ONLY public.follow_up
+    ADD CONSTRAINT follow_up_pkey PRIMARY KEY (scheme_id, id);
+
 ALTER TABLE ONLY public.held_change
     ADD CONSTRAINT held_change_pkey PRIMARY KEY (scheme_id, stream, sequence, line, period, cell_id);
+
+ALTER TABLE ONLY public.held_decision
+    ADD CONSTRAINT held_decision_pkey PRIMARY KEY (scheme_id, stream, sequence, unit);
+
+ALTER TABLE ONLY public.held_decision
+    ADD CONSTRAINT held_decision_scheme_id_data_version_key UNIQUE (scheme_id, data_version);
 
 ALTER TABLE ONLY public.held_record
     ADD CONSTRAINT held_record_pkey PRIMARY KEY (scheme_id, stream, sequence, line);
@@ -901,6 +1400,9 @@ ALTER TABLE ONLY public.hub_key
 ALTER TABLE ONLY public.invoice_counter
     ADD CONSTRAINT invoice_counter_pkey PRIMARY KEY (series, fiscal_year);
 
+ALTER TABLE ONLY public.invoice_credit
+    ADD CONSTRAINT invoice_credit_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.invoice
     ADD CONSTRAINT invoice_fiscal_year_series_serial_key UNIQUE (fiscal_year, series, serial);
 
@@ -909,6 +1411,9 @@ ALTER TABLE ONLY public.invoice
 
 ALTER TABLE ONLY public.ledger_account
     ADD CONSTRAINT ledger_account_pkey PRIMARY KEY (code);
+
+ALTER TABLE ONLY public.ledger_book
+    ADD CONSTRAINT ledger_book_pkey PRIMARY KEY (only_row);
 
 ALTER TABLE ONLY public.ledger_entry
     ADD CONSTRAINT ledger_entry_pkey PRIMARY KEY (id);
@@ -943,14 +1448,59 @@ ALTER TABLE ONLY public.opening_balance
 ALTER TABLE ONLY public.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (topic, subject);
 
+ALTER TABLE ONLY public.payer_alias
+    ADD CONSTRAINT payer_alias_pkey PRIMARY KEY (kind, key, member);
+
+ALTER TABLE ONLY public.period_extension
+    ADD CONSTRAINT period_extension_pkey PRIMARY KEY (scheme_id, data_set, period);
+
 ALTER TABLE ONLY public.protocol_version
     ADD CONSTRAINT protocol_version_pkey PRIMARY KEY (version);
 
 ALTER TABLE ONLY public.question
     ADD CONSTRAINT question_pkey PRIMARY KEY (scheme_id, id);
 
+ALTER TABLE ONLY public.raw_access
+    ADD CONSTRAINT raw_access_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.receipt
+    ADD CONSTRAINT receipt_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.receivable
+    ADD CONSTRAINT receivable_pkey PRIMARY KEY (invoice);
+
+ALTER TABLE ONLY public.release_cell
+    ADD CONSTRAINT release_cell_pkey PRIMARY KEY (release, table_id, "position");
+
+ALTER TABLE ONLY public.release_certificate
+    ADD CONSTRAINT release_certificate_pkey PRIMARY KEY (draft);
+
+ALTER TABLE ONLY public.release_draft_cell
+    ADD CONSTRAINT release_draft_cell_draft_place_key UNIQUE (draft, place);
+
+ALTER TABLE ONLY public.release_draft_cell
+    ADD CONSTRAINT release_draft_cell_pkey PRIMARY KEY (draft, "position");
+
+ALTER TABLE ONLY public.release_draft
+    ADD CONSTRAINT release_draft_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.release_page
+    ADD CONSTRAINT release_page_pkey PRIMARY KEY (release, name);
+
+ALTER TABLE ONLY public.release
+    ADD CONSTRAINT release_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.release_table
+    ADD CONSTRAINT release_table_pkey PRIMARY KEY (release, id);
+
+ALTER TABLE ONLY public.release_table
+    ADD CONSTRAINT release_table_release_position_key UNIQUE (release, "position");
+
 ALTER TABLE ONLY public.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (scheme_id, data_set, period);
+
+ALTER TABLE ONLY public.reporting_calendar
+    ADD CONSTRAINT reporting_calendar_pkey PRIMARY KEY (data_set, valid_from);
 
 ALTER TABLE ONLY public.rollup_delta
     ADD CONSTRAINT rollup_delta_pkey PRIMARY KEY (scheme_id, data_version);
@@ -994,7 +1544,29 @@ ALTER TABLE ONLY public.scheme_state
 ALTER TABLE ONLY public.stream
     ADD CONSTRAINT stream_pkey PRIMARY KEY (scheme_id, name);
 
+CREATE INDEX allocation_account ON public.allocation USING btree (account);
+
+CREATE INDEX allocation_ended_by ON public.allocation USING btree (ended_by);
+
+CREATE INDEX allocation_entry ON public.allocation USING btree (entry);
+
+CREATE INDEX allocation_invoice ON public.allocation USING btree (invoice);
+
+CREATE INDEX allocation_member ON public.allocation USING btree (member);
+
+CREATE INDEX allocation_moved_from ON public.allocation USING btree (moved_from);
+
+CREATE INDEX allocation_receipt ON public.allocation USING btree (receipt);
+
 CREATE INDEX area_parent ON public.area USING btree (parent);
+
+CREATE INDEX bank_line_statement ON public.bank_line USING btree (file, statement);
+
+CREATE INDEX bank_line_takes_back ON public.bank_line USING btree (takes_back);
+
+CREATE INDEX bank_line_waiting ON public.bank_line USING btree (booked_on, id) WHERE (state = ANY (ARRAY['open'::text, 'held'::text]));
+
+CREATE INDEX bank_statement_account ON public.bank_statement USING btree (account, first_on);
 
 CREATE INDEX batch_dictionary ON public.batch USING btree (dictionary);
 
@@ -1012,9 +1584,15 @@ CREATE INDEX dues_document_id ON public.dues_document USING btree (id);
 
 CREATE INDEX dues_document_invoice ON public.dues_document USING btree (invoice);
 
+CREATE INDEX follow_up_question ON public.follow_up USING btree (scheme_id, question);
+
 CREATE INDEX hub_key_endorsed_by ON public.hub_key USING btree (endorsed_by);
 
 CREATE UNIQUE INDEX hub_key_first ON public.hub_key USING btree ((true)) WHERE (endorsed_by IS NULL);
+
+CREATE INDEX invoice_credit_entry ON public.invoice_credit USING btree (entry);
+
+CREATE INDEX invoice_credit_invoice ON public.invoice_credit USING btree (invoice);
 
 CREATE INDEX invoice_member ON public.invoice USING btree (member);
 
@@ -1034,6 +1612,32 @@ CREATE INDEX network_change_key ON public.network_change USING btree (key);
 
 CREATE INDEX outbox_waiting ON public.outbox USING btree (topic, created_at) WHERE (done_at IS NULL);
 
+CREATE INDEX payer_alias_member ON public.payer_alias USING btree (member);
+
+CREATE INDEX raw_access_at ON public.raw_access USING btree (at);
+
+CREATE INDEX receipt_entry ON public.receipt USING btree (entry);
+
+CREATE INDEX receipt_line ON public.receipt USING btree (line);
+
+CREATE UNIQUE INDEX receipt_once ON public.receipt USING btree (line) WHERE (reversed_at IS NULL);
+
+CREATE INDEX receipt_reversal ON public.receipt USING btree (reversal);
+
+CREATE INDEX receivable_ended_by ON public.receivable USING btree (ended_by);
+
+CREATE INDEX receivable_entry ON public.receivable USING btree (entry);
+
+CREATE INDEX release_dictionary ON public.release USING btree (dictionary);
+
+CREATE INDEX release_draft_dictionary ON public.release_draft USING btree (dictionary);
+
+CREATE UNIQUE INDEX release_draft_open ON public.release_draft USING btree (scope) WHERE (state = ANY (ARRAY['draft'::text, 'previewed'::text]));
+
+CREATE UNIQUE INDEX release_draft_published ON public.release_draft USING btree (scope) WHERE (state = 'published'::text);
+
+CREATE INDEX release_draft_scope ON public.release_draft USING btree (scope);
+
 CREATE INDEX scheme_key_kid ON public.scheme_key USING btree (kid);
 
 CREATE INDEX scheme_municipality ON public.scheme USING btree (municipality);
@@ -1042,13 +1646,51 @@ CREATE INDEX scheme_prefecture ON public.scheme USING btree (prefecture);
 
 CREATE CONSTRAINT TRIGGER ledger_entry_balances AFTER INSERT OR UPDATE ON public.ledger_entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_balances();
 
+CREATE TRIGGER ledger_entry_month_is_open BEFORE INSERT ON public.ledger_entry FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_month_is_open();
+
 CREATE CONSTRAINT TRIGGER ledger_line_balances AFTER INSERT OR UPDATE ON public.ledger_line DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.ledger_entry_balances();
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_account_fkey FOREIGN KEY (account) REFERENCES public.ledger_account(code);
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_entry_fkey FOREIGN KEY (entry) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_invoice_fkey FOREIGN KEY (invoice) REFERENCES public.invoice(number);
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_moved_from_fkey FOREIGN KEY (moved_from) REFERENCES public.allocation(id);
+
+ALTER TABLE ONLY public.allocation
+    ADD CONSTRAINT allocation_receipt_fkey FOREIGN KEY (receipt) REFERENCES public.receipt(id);
 
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_parent_fkey FOREIGN KEY (parent) REFERENCES public.area(code);
 
 ALTER TABLE ONLY public.audit_event
     ADD CONSTRAINT audit_event_stream_fkey FOREIGN KEY (stream) REFERENCES public.audit_stream(name);
+
+ALTER TABLE ONLY public.bank_line
+    ADD CONSTRAINT bank_line_account_fkey FOREIGN KEY (account) REFERENCES public.bank_account(code);
+
+ALTER TABLE ONLY public.bank_line
+    ADD CONSTRAINT bank_line_file_statement_fkey FOREIGN KEY (file, statement) REFERENCES public.bank_statement(file, ordinal);
+
+ALTER TABLE ONLY public.bank_line
+    ADD CONSTRAINT bank_line_takes_back_fkey FOREIGN KEY (takes_back) REFERENCES public.bank_line(id);
+
+ALTER TABLE ONLY public.bank_statement
+    ADD CONSTRAINT bank_statement_account_fkey FOREIGN KEY (account) REFERENCES public.bank_account(code);
+
+ALTER TABLE ONLY public.bank_statement
+    ADD CONSTRAINT bank_statement_file_fkey FOREIGN KEY (file) REFERENCES public.bank_file(id);
 
 ALTER TABLE ONLY public.batch_body
     ADD CONSTRAINT batch_body_scheme_id_stream_sequence_fkey FOREIGN KEY (scheme_id, stream, sequence) REFERENCES public.batch(scheme_id, stream, sequence);
@@ -1089,14 +1731,29 @@ ALTER TABLE ONLY public.enrolment_code
 ALTER TABLE ONLY public.feed_ack
     ADD CONSTRAINT feed_ack_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
 
+ALTER TABLE ONLY public.follow_up
+    ADD CONSTRAINT follow_up_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.follow_up
+    ADD CONSTRAINT follow_up_scheme_id_question_fkey FOREIGN KEY (scheme_id, question) REFERENCES public.question(scheme_id, id);
+
 ALTER TABLE ONLY public.held_change
     ADD CONSTRAINT held_change_scheme_id_stream_sequence_fkey FOREIGN KEY (scheme_id, stream, sequence) REFERENCES public.batch(scheme_id, stream, sequence);
+
+ALTER TABLE ONLY public.held_decision
+    ADD CONSTRAINT held_decision_scheme_id_stream_sequence_fkey FOREIGN KEY (scheme_id, stream, sequence) REFERENCES public.batch(scheme_id, stream, sequence);
 
 ALTER TABLE ONLY public.held_record
     ADD CONSTRAINT held_record_scheme_id_stream_sequence_fkey FOREIGN KEY (scheme_id, stream, sequence) REFERENCES public.batch(scheme_id, stream, sequence);
 
 ALTER TABLE ONLY public.hub_key
     ADD CONSTRAINT hub_key_endorsed_by_fkey FOREIGN KEY (endorsed_by) REFERENCES public.hub_key(kid);
+
+ALTER TABLE ONLY public.invoice_credit
+    ADD CONSTRAINT invoice_credit_entry_fkey FOREIGN KEY (entry) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.invoice_credit
+    ADD CONSTRAINT invoice_credit_invoice_fkey FOREIGN KEY (invoice) REFERENCES public.invoice(number);
 
 ALTER TABLE ONLY public.invoice
     ADD CONSTRAINT invoice_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
@@ -1128,8 +1785,53 @@ ALTER TABLE ONLY public.membership_event
 ALTER TABLE ONLY public.onboarding_stage
     ADD CONSTRAINT onboarding_stage_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
 
+ALTER TABLE ONLY public.payer_alias
+    ADD CONSTRAINT payer_alias_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.period_extension
+    ADD CONSTRAINT period_extension_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
 ALTER TABLE ONLY public.question
     ADD CONSTRAINT question_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.receipt
+    ADD CONSTRAINT receipt_entry_fkey FOREIGN KEY (entry) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.receipt
+    ADD CONSTRAINT receipt_line_fkey FOREIGN KEY (line) REFERENCES public.bank_line(id);
+
+ALTER TABLE ONLY public.receipt
+    ADD CONSTRAINT receipt_reversal_fkey FOREIGN KEY (reversal) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.receivable
+    ADD CONSTRAINT receivable_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.receivable
+    ADD CONSTRAINT receivable_entry_fkey FOREIGN KEY (entry) REFERENCES public.ledger_entry(id);
+
+ALTER TABLE ONLY public.receivable
+    ADD CONSTRAINT receivable_invoice_fkey FOREIGN KEY (invoice) REFERENCES public.invoice(number);
+
+ALTER TABLE ONLY public.release_cell
+    ADD CONSTRAINT release_cell_release_table_id_fkey FOREIGN KEY (release, table_id) REFERENCES public.release_table(release, id);
+
+ALTER TABLE ONLY public.release_certificate
+    ADD CONSTRAINT release_certificate_draft_fkey FOREIGN KEY (draft) REFERENCES public.release_draft(id);
+
+ALTER TABLE ONLY public.release
+    ADD CONSTRAINT release_dictionary_fkey FOREIGN KEY (dictionary) REFERENCES public.dictionary_version(version);
+
+ALTER TABLE ONLY public.release_draft_cell
+    ADD CONSTRAINT release_draft_cell_draft_fkey FOREIGN KEY (draft) REFERENCES public.release_draft(id);
+
+ALTER TABLE ONLY public.release_draft
+    ADD CONSTRAINT release_draft_dictionary_fkey FOREIGN KEY (dictionary) REFERENCES public.dictionary_version(version);
+
+ALTER TABLE ONLY public.release_page
+    ADD CONSTRAINT release_page_release_fkey FOREIGN KEY (release) REFERENCES public.release(id);
+
+ALTER TABLE ONLY public.release_table
+    ADD CONSTRAINT release_table_release_fkey FOREIGN KEY (release) REFERENCES public.release(id);
 
 ALTER TABLE ONLY public.scheme_contact
     ADD CONSTRAINT scheme_contact_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
@@ -1152,6 +1854,16 @@ ALTER TABLE ONLY public.scheme_state
 ALTER TABLE ONLY public.stream
     ADD CONSTRAINT stream_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
 
+ALTER TABLE public.allocation ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bank_account ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bank_file ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bank_line ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.bank_statement ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.batch ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.batch_body ENABLE ROW LEVEL SECURITY;
@@ -1167,6 +1879,16 @@ ALTER TABLE public.data_value ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.data_value_history ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.document ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY dues ON public.allocation TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.bank_account TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.bank_file TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.bank_line TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.bank_statement TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.billing_item TO hub_dues USING (true);
 
@@ -1188,7 +1910,11 @@ CREATE POLICY dues ON public.invoice TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.invoice_counter TO hub_dues USING (true);
 
+CREATE POLICY dues ON public.invoice_credit TO hub_dues USING (true);
+
 CREATE POLICY dues ON public.ledger_account TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.ledger_book TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.ledger_entry TO hub_dues USING (true);
 
@@ -1203,6 +1929,12 @@ CREATE POLICY dues ON public.membership_event FOR SELECT TO hub_dues USING (true
 CREATE POLICY dues ON public.onboarding_stage TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.outbox TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.payer_alias TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.receipt TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.receivable TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.report FOR SELECT TO hub_dues USING (true);
 
@@ -1232,6 +1964,8 @@ ALTER TABLE public.fee_schedule ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.feed_ack ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.follow_up ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY gate ON public.enrolment_code FOR SELECT TO hub_gate USING (true);
 
 CREATE POLICY gate ON public.scheme FOR SELECT TO hub_gate USING (true);
@@ -1248,13 +1982,19 @@ CREATE POLICY gate_uses ON public.enrolment_code FOR UPDATE TO hub_gate USING (t
 
 ALTER TABLE public.held_change ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.held_decision ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.held_record ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.invoice ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.invoice_counter ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.invoice_credit ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.ledger_account ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.ledger_book ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.ledger_entry ENABLE ROW LEVEL SECURITY;
 
@@ -1265,6 +2005,16 @@ ALTER TABLE public.member_exemption ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.member_payer ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.membership_event ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY "national" ON public.allocation FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.bank_account FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.bank_file FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.bank_line FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.bank_statement FOR SELECT TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.batch TO hub_national USING (true);
 
@@ -1294,7 +2044,11 @@ CREATE POLICY "national" ON public.fee_schedule FOR SELECT TO hub_national USING
 
 CREATE POLICY "national" ON public.feed_ack TO hub_national USING (true);
 
+CREATE POLICY "national" ON public.follow_up TO hub_national USING (true);
+
 CREATE POLICY "national" ON public.held_change TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.held_decision TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.held_record TO hub_national USING (true);
 
@@ -1302,7 +2056,11 @@ CREATE POLICY "national" ON public.invoice FOR SELECT TO hub_national USING (tru
 
 CREATE POLICY "national" ON public.invoice_counter FOR SELECT TO hub_national USING (true);
 
+CREATE POLICY "national" ON public.invoice_credit FOR SELECT TO hub_national USING (true);
+
 CREATE POLICY "national" ON public.ledger_account FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.ledger_book FOR SELECT TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.ledger_entry FOR SELECT TO hub_national USING (true);
 
@@ -1318,7 +2076,29 @@ CREATE POLICY "national" ON public.onboarding_stage FOR SELECT TO hub_national U
 
 CREATE POLICY "national" ON public.outbox FOR SELECT TO hub_national USING (true);
 
+CREATE POLICY "national" ON public.payer_alias FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.period_extension TO hub_national USING (true);
+
 CREATE POLICY "national" ON public.question TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.receipt FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.receivable FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.release TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.release_cell TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.release_certificate TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.release_draft TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.release_draft_cell TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.release_page TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.release_table TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.report TO hub_national USING (true);
 
@@ -1366,11 +2146,17 @@ CREATE POLICY own_rows ON public.enrolment_code TO hub_scheme USING ((scheme_id 
 
 CREATE POLICY own_rows ON public.feed_ack TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
+CREATE POLICY own_rows ON public.follow_up TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
 CREATE POLICY own_rows ON public.held_change TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.held_decision TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.held_record TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.membership_event FOR SELECT TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
+
+CREATE POLICY own_rows ON public.period_extension TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
 CREATE POLICY own_rows ON public.question TO hub_scheme USING ((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)));
 
@@ -1396,7 +2182,37 @@ CREATE POLICY own_steps ON public.membership_event FOR INSERT TO hub_scheme WITH
 
 CREATE POLICY own_steps_back ON public.membership_event FOR DELETE TO hub_scheme USING (((scheme_id = ( SELECT (current_setting('hub.scheme'::text))::bigint AS current_setting)) AND (declared_by = 'scheme'::text)));
 
+ALTER TABLE public.payer_alias ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.period_extension ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY published ON public.release FOR SELECT TO hub_public USING (true);
+
+CREATE POLICY published ON public.release_cell FOR SELECT TO hub_public USING (true);
+
+CREATE POLICY published ON public.release_page FOR SELECT TO hub_public USING (true);
+
+CREATE POLICY published ON public.release_table FOR SELECT TO hub_public USING (true);
+
 ALTER TABLE public.question ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.receipt ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.receivable ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.release ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.release_cell ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.release_certificate ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.release_draft ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.release_draft_cell ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.release_page ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.release_table ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.report ENABLE ROW LEVEL SECURITY;
 
@@ -1432,6 +2248,13 @@ GRANT SELECT,UPDATE ON TABLE public.access_version TO hub_gate;
 GRANT SELECT ON TABLE public.access_version TO hub_scheme;
 GRANT SELECT,UPDATE ON TABLE public.access_version TO hub_national;
 
+GRANT SELECT,INSERT ON TABLE public.allocation TO hub_dues;
+GRANT SELECT ON TABLE public.allocation TO hub_national;
+
+GRANT UPDATE(ended_by) ON TABLE public.allocation TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.approval TO hub_national;
+
 GRANT SELECT ON TABLE public.area TO hub_gate;
 GRANT SELECT ON TABLE public.area TO hub_scheme;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.area TO hub_national;
@@ -1443,6 +2266,26 @@ GRANT SELECT,INSERT ON TABLE public.audit_event TO hub_dues;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.audit_stream TO hub_national;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.audit_stream TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.bank_account TO hub_dues;
+GRANT SELECT ON TABLE public.bank_account TO hub_national;
+
+GRANT UPDATE(title) ON TABLE public.bank_account TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.bank_file TO hub_dues;
+GRANT SELECT ON TABLE public.bank_file TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.bank_line TO hub_dues;
+GRANT SELECT ON TABLE public.bank_line TO hub_national;
+
+GRANT UPDATE(state) ON TABLE public.bank_line TO hub_dues;
+
+GRANT UPDATE(takes_back) ON TABLE public.bank_line TO hub_dues;
+
+GRANT UPDATE(note) ON TABLE public.bank_line TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.bank_statement TO hub_dues;
+GRANT SELECT ON TABLE public.bank_statement TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.batch TO hub_scheme;
 GRANT SELECT ON TABLE public.batch TO hub_national;
@@ -1489,7 +2332,7 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.change_log TO hub_national;
 GRANT INSERT ON TABLE public.change_log TO hub_dues;
 
 GRANT SELECT ON TABLE public.closed_period TO hub_scheme;
-GRANT SELECT,INSERT,DELETE ON TABLE public.closed_period TO hub_national;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.closed_period TO hub_national;
 
 GRANT SELECT ON TABLE public.data_cell TO hub_gate;
 GRANT SELECT ON TABLE public.data_cell TO hub_scheme;
@@ -1498,10 +2341,10 @@ GRANT SELECT ON TABLE public.data_cell TO hub_dues;
 GRANT SELECT ON TABLE public.data_cell TO hub_public;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.data_value TO hub_scheme;
-GRANT SELECT ON TABLE public.data_value TO hub_national;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.data_value TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.data_value_history TO hub_scheme;
-GRANT SELECT ON TABLE public.data_value_history TO hub_national;
+GRANT SELECT,INSERT ON TABLE public.data_value_history TO hub_national;
 
 GRANT SELECT ON TABLE public.dictionary_version TO hub_gate;
 GRANT SELECT ON TABLE public.dictionary_version TO hub_scheme;
@@ -1538,8 +2381,19 @@ GRANT SELECT ON TABLE public.fee_schedule TO hub_national;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.feed_ack TO hub_scheme;
 GRANT SELECT ON TABLE public.feed_ack TO hub_national;
 
+GRANT SELECT,INSERT ON TABLE public.follow_up TO hub_national;
+
+GRANT UPDATE(settled_at) ON TABLE public.follow_up TO hub_national;
+
+GRANT UPDATE(settled_by) ON TABLE public.follow_up TO hub_national;
+
+GRANT UPDATE(settlement) ON TABLE public.follow_up TO hub_national;
+
 GRANT SELECT,INSERT ON TABLE public.held_change TO hub_scheme;
 GRANT SELECT ON TABLE public.held_change TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.held_decision TO hub_national;
+GRANT SELECT ON TABLE public.held_decision TO hub_scheme;
 
 GRANT SELECT,INSERT ON TABLE public.held_record TO hub_scheme;
 GRANT SELECT,DELETE ON TABLE public.held_record TO hub_national;
@@ -1567,8 +2421,20 @@ GRANT SELECT ON TABLE public.invoice_counter TO hub_national;
 
 GRANT UPDATE(next_serial) ON TABLE public.invoice_counter TO hub_dues;
 
+GRANT SELECT,INSERT ON TABLE public.invoice_credit TO hub_dues;
+GRANT SELECT ON TABLE public.invoice_credit TO hub_national;
+
 GRANT SELECT ON TABLE public.ledger_account TO hub_dues;
 GRANT SELECT ON TABLE public.ledger_account TO hub_national;
+
+GRANT SELECT ON TABLE public.ledger_book TO hub_dues;
+GRANT SELECT ON TABLE public.ledger_book TO hub_national;
+
+GRANT UPDATE(closed_through) ON TABLE public.ledger_book TO hub_dues;
+
+GRANT UPDATE(recognition) ON TABLE public.ledger_book TO hub_dues;
+
+GRANT UPDATE(revision) ON TABLE public.ledger_book TO hub_dues;
 
 GRANT SELECT,INSERT ON TABLE public.ledger_entry TO hub_dues;
 GRANT SELECT ON TABLE public.ledger_entry TO hub_national;
@@ -1583,7 +2449,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.member_payer TO hub_dues;
 GRANT SELECT ON TABLE public.member_payer TO hub_national;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.membership_event TO hub_scheme;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.membership_event TO hub_national;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.membership_event TO hub_national;
 GRANT SELECT,INSERT,DELETE ON TABLE public.membership_event TO hub_dues;
 
 GRANT SELECT ON TABLE public.network_change TO hub_scheme;
@@ -1611,6 +2477,12 @@ GRANT UPDATE(failed_at) ON TABLE public.outbox TO hub_dues;
 
 GRANT UPDATE(failure) ON TABLE public.outbox TO hub_dues;
 
+GRANT SELECT,INSERT,DELETE ON TABLE public.payer_alias TO hub_dues;
+GRANT SELECT ON TABLE public.payer_alias TO hub_national;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.period_extension TO hub_national;
+GRANT SELECT ON TABLE public.period_extension TO hub_scheme;
+
 GRANT SELECT ON TABLE public.protocol_version TO hub_gate;
 GRANT SELECT ON TABLE public.protocol_version TO hub_scheme;
 GRANT SELECT ON TABLE public.protocol_version TO hub_national;
@@ -1622,14 +2494,57 @@ GRANT UPDATE(sunset_at) ON TABLE public.protocol_version TO hub_national;
 GRANT SELECT ON TABLE public.question TO hub_scheme;
 GRANT SELECT,INSERT ON TABLE public.question TO hub_national;
 
+GRANT SELECT,INSERT ON TABLE public.raw_access TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.receipt TO hub_dues;
+GRANT SELECT ON TABLE public.receipt TO hub_national;
+
+GRANT UPDATE(reversal) ON TABLE public.receipt TO hub_dues;
+
+GRANT UPDATE(reversed_at) ON TABLE public.receipt TO hub_dues;
+
+GRANT UPDATE(reversed_by) ON TABLE public.receipt TO hub_dues;
+
+GRANT SELECT,INSERT ON TABLE public.receivable TO hub_dues;
+GRANT SELECT ON TABLE public.receivable TO hub_national;
+
+GRANT UPDATE(ended_by) ON TABLE public.receivable TO hub_dues;
+
+GRANT SELECT ON TABLE public.release TO hub_public;
+GRANT SELECT,INSERT ON TABLE public.release TO hub_national;
+
+GRANT SELECT ON TABLE public.release_cell TO hub_public;
+GRANT SELECT,INSERT ON TABLE public.release_cell TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.release_certificate TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.release_draft TO hub_national;
+
+GRANT UPDATE(state) ON TABLE public.release_draft TO hub_national;
+
+GRANT UPDATE(published_at) ON TABLE public.release_draft TO hub_national;
+
+GRANT UPDATE(published_by) ON TABLE public.release_draft TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.release_draft_cell TO hub_national;
+
+GRANT SELECT ON TABLE public.release_page TO hub_public;
+GRANT SELECT,INSERT ON TABLE public.release_page TO hub_national;
+
+GRANT SELECT ON TABLE public.release_table TO hub_public;
+GRANT SELECT,INSERT ON TABLE public.release_table TO hub_national;
+
 GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO hub_scheme;
-GRANT SELECT ON TABLE public.report TO hub_national;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO hub_national;
 GRANT SELECT ON TABLE public.report TO hub_dues;
+
+GRANT SELECT ON TABLE public.reporting_calendar TO hub_scheme;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.reporting_calendar TO hub_national;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rollup TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.rollup_delta TO hub_scheme;
-GRANT SELECT,DELETE ON TABLE public.rollup_delta TO hub_national;
+GRANT SELECT,INSERT,DELETE ON TABLE public.rollup_delta TO hub_national;
 
 GRANT SELECT,UPDATE ON TABLE public.rollup_fold TO hub_national;
 
@@ -1641,7 +2556,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme TO hub_national;
 GRANT SELECT ON TABLE public.scheme TO hub_dues;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scheme_contact TO hub_scheme;
-GRANT SELECT,DELETE ON TABLE public.scheme_contact TO hub_national;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scheme_contact TO hub_national;
 GRANT SELECT ON TABLE public.scheme_contact TO hub_dues;
 
 GRANT SELECT,INSERT ON TABLE public.scheme_key TO hub_gate;
@@ -1653,16 +2568,16 @@ GRANT UPDATE(revoked_at) ON TABLE public.scheme_key TO hub_gate;
 GRANT UPDATE(expires_at) ON TABLE public.scheme_key TO hub_gate;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scheme_profile TO hub_scheme;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_profile TO hub_national;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scheme_profile TO hub_national;
 GRANT SELECT ON TABLE public.scheme_profile TO hub_dues;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_record TO hub_scheme;
-GRANT SELECT ON TABLE public.scheme_record TO hub_national;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_record TO hub_national;
 
 GRANT UPDATE(content) ON TABLE public.scheme_record TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.scheme_record_history TO hub_scheme;
-GRANT SELECT ON TABLE public.scheme_record_history TO hub_national;
+GRANT SELECT,INSERT ON TABLE public.scheme_record_history TO hub_national;
 
 GRANT UPDATE(content) ON TABLE public.scheme_record_history TO hub_national;
 
@@ -1671,8 +2586,12 @@ GRANT SELECT,UPDATE ON TABLE public.scheme_state TO hub_scheme;
 GRANT SELECT,INSERT ON TABLE public.scheme_state TO hub_national;
 GRANT SELECT ON TABLE public.scheme_state TO hub_dues;
 
+GRANT UPDATE(data_version) ON TABLE public.scheme_state TO hub_national;
+
 GRANT UPDATE(feed_position) ON TABLE public.scheme_state TO hub_national;
 GRANT UPDATE(feed_position) ON TABLE public.scheme_state TO hub_dues;
+
+GRANT UPDATE(highest_revision) ON TABLE public.scheme_state TO hub_national;
 
 GRANT UPDATE(feed_floor) ON TABLE public.scheme_state TO hub_national;
 
@@ -1684,4 +2603,6 @@ GRANT UPDATE(sequence) ON TABLE public.stream TO hub_scheme;
 GRANT UPDATE(head) ON TABLE public.stream TO hub_scheme;
 
 GRANT UPDATE(revision_base) ON TABLE public.stream TO hub_scheme;
+
+GRANT SELECT ON TABLE public.version_origin TO hub_national;
 
