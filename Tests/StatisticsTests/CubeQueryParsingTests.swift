@@ -125,7 +125,9 @@ struct CubeQueryParsingTests {
             (2021, 2, YearsActive.under1), (2021, 3, .from1to2), (2023, 2, .from1to2), (2023, 3, .from3to4),
             (2030, 2, .from5to9), (2030, 3, .from10),
         ] {
-            #expect(YearsActive(since: start, until: Month(year: year, month: month).lastDay) == expected)
+            #expect(
+                YearsActive(since: start, until: Month(year: year, month: month).next.firstDay.adding(days: -1))
+                    == expected)
         }
     }
 

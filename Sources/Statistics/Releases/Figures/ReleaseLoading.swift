@@ -23,7 +23,8 @@ enum ReleaseLoading {
         let read = known.flatMap { scheme in Self.spans(of: scheme, in: window, frozen: frozen) }
         let rows = try tx.all(
             figures, summed.ids, summed.keys, summed.counted, read.map(\.scheme), read.map(\.months.lowerBound),
-            read.map(\.months.upperBound), read.map(\.version), Int32(Limits.figuresPerRelease + 1))
+            read.map(\.months.upperBound), read.map(\.version), summed.ids.min() ?? 0, summed.ids.max() ?? 0,
+            Int32(Limits.figuresPerRelease + 1))
         guard rows.count <= Limits.figuresPerRelease else { throw Problem.answerTooLarge() }
         return try inputs(known, columns, window, rows)
     }
@@ -92,29 +93,38 @@ enum ReleaseLoading {
         })
 
     /// `$1`–`$3` cells as in `SummedCells`; `$4`–`$7` the months of each scheme, and the commit up to which they are
-    /// read; `$8` most rows. What was replaced later is found in the history.
+    /// read; `$8`–`$9` the span of the cells; `$10` most rows. What was replaced later is found in the history. Each
+    /// scheme's months are gone through by the primary key; `OFFSET 0` keeps PostgreSQL to that order.
     private static let figures = Statement<
-        [Int32], [Int32], [Int32], [SchemeID], [Month], [Month], [Int64], Int32, Row
+        [Int32], [Int32], [Int32], [SchemeID], [Month], [Month], [Int64], Int32, Int32, Int32, Row
     >(
         "release.figures",
         """
         WITH asked AS (
-            SELECT cell_id, key, counted FROM unnest($1::integer[], $2::integer[], $3::integer[]) AS a (cell_id, key, counted)
+            SELECT cell_id, key, counted
+            FROM unnest($1::integer[], $2::integer[], $3::integer[]) AS a (cell_id, key, counted)
         ), span AS (
             SELECT * FROM unnest($4::bigint[], $5::integer[], $6::integer[], $7::bigint[])
                 AS s (scheme_id, first, last, version)
         ), standing AS (
-            SELECT d.scheme_id, d.period, d.cell_id, d.value FROM span s
-            JOIN data_value d ON d.scheme_id = s.scheme_id AND d.period BETWEEN s.first AND s.last
-            WHERE d.cell_id = ANY ($1) AND d.status = 1 AND d.data_version <= s.version
+            SELECT s.scheme_id, v.* FROM span s CROSS JOIN LATERAL (
+                SELECT d.period, d.cell_id, d.value FROM data_value d
+                WHERE d.scheme_id = s.scheme_id AND d.period BETWEEN s.first AND s.last
+                    AND d.cell_id BETWEEN $8 AND $9 AND d.status = 1 AND d.data_version <= s.version
+                OFFSET 0
+            ) v
             UNION ALL
-            SELECT h.scheme_id, h.period, h.cell_id, h.value FROM span s
-            JOIN data_value_history h ON h.scheme_id = s.scheme_id AND h.period BETWEEN s.first AND s.last
-            WHERE h.cell_id = ANY ($1) AND h.status = 1 AND h.data_version <= s.version AND h.replaced_in > s.version
+            SELECT s.scheme_id, v.* FROM span s CROSS JOIN LATERAL (
+                SELECT h.period, h.cell_id, h.value FROM data_value_history h
+                WHERE h.scheme_id = s.scheme_id AND h.period BETWEEN s.first AND s.last
+                    AND h.cell_id BETWEEN $8 AND $9 AND h.status = 1 AND h.data_version <= s.version
+                    AND h.replaced_in > s.version
+                OFFSET 0
+            ) v
         )
         SELECT v.scheme_id, v.period, a.key, sum(v.value * a.counted)::bigint
         FROM standing v JOIN asked a ON a.cell_id = v.cell_id
-        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT $8
+        GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT $10
         """,
         row: { (scheme: SchemeID, month: Month, key: Int32, value: Int64) in
             Row(scheme: scheme, month: month, key: Int(key), value: value)

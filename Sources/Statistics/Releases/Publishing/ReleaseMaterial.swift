@@ -46,13 +46,14 @@ struct ReleaseMaterial: Sendable {
 // MARK: The decision
 
 extension ReleaseMaterial {
-    /// The standing coarsening of the year, unless another is asked for or it does not cover a prefecture that reports.
+    /// The standing coarsening of the year, unless another is asked for, it was decided by another rule, or it does not
+    /// cover a prefecture that reports.
     func coarsening(anew: Bool, policy: ReleasePolicy) -> Coarsening {
         let prefectures = Set(inputs.reporting(in: inputs.months).map { inputs.schemes[$0].prefecture })
-        if !anew, let standing = standing?.coarsening,
-            prefectures.isSubset(of: standing.areas.flatMap(\.prefectures))
+        if !anew, let standing, standing.policy == policy,
+            prefectures.isSubset(of: standing.coarsening.areas.flatMap(\.prefectures))
         {
-            return standing
+            return standing.coarsening
         }
         return Coarsening.decide(
             Coarsening.Material(inputs, plan.templates, plan.scope, plan.dictionary), groups: plan.groups,

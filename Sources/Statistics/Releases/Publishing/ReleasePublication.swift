@@ -116,7 +116,9 @@ struct PublishedRelease: Sendable {
             }
             let found = OutcomeRates(
                 ReleaseFigures(material.inputs, draft.coarsening, plan.dictionary), in: scope.months, items: items,
-                policy: draft.policy, isShown: { count($0, "needs.assessedAtStart") != nil })
+                policy: draft.policy,
+                // The shares of a kind, added up, tell how many needs it has.
+                isShown: { count($0, "needs.assessedAtStart") != nil && count($0, "needs.present") != nil })
             rates = found
             tables.append(
                 found.cube(scope, items: items, label: material.names[AreaCode.nation.description], source: source))

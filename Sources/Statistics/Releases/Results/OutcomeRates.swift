@@ -42,8 +42,8 @@ package struct OutcomeRates: Sendable, Equatable {
 }
 
 extension OutcomeRates {
-    /// `isShown`: whether the release shows how many families of the kind were assessed at the start; where it does not,
-    /// nothing of that kind is shown.
+    /// `isShown`: whether the release shows how many families of a kind were assessed at the start, and how many needs
+    /// they had; where it does not, nothing of that kind is shown.
     init(
         _ figures: ReleaseFigures, in months: ClosedRange<Month>, items: [CategoryOption], policy: ReleasePolicy,
         isShown: (FamilyKind) -> Bool
