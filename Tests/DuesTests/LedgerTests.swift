@@ -248,3 +248,25 @@ struct LedgerTests {
         }
     }
 }
+
+/// What the database holds to when lines come apart from their entry.
+@Suite("Ledger: lines that come later")
+struct LaterLinesTests {
+    @Test("A line added to an entry of an earlier transaction is refused, balanced or not")
+    func later() async throws {
+        try await ReceiptFixture.with { fixture in
+            try await fixture.receive(ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ"))
+            let add = Statement<Void>(
+                "test.later.lines",
+                """
+                INSERT INTO ledger_line (entry, line, account, debit, credit)
+                SELECT e.id, l.line, 'bank', l.debit, l.credit
+                FROM ledger_entry e, (VALUES (3::smallint, 5, 0), (4::smallint, 0, 5)) AS l (line, debit, credit)
+                """)
+            await #expect {
+                try await fixture.test.database.write(as: .dues) { tx in _ = try tx.execute(add) }
+            } throws: { ($0 as? PostgresError)?.constraint == "ledger_entry_balances" }
+            #expect(try await fixture.broken() == [])
+        }
+    }
+}
