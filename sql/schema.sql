@@ -1129,7 +1129,7 @@ ALTER TABLE ONLY public.stream
 
 CREATE INDEX allocation_account ON public.allocation USING btree (account);
 
-CREATE INDEX allocation_ended_by ON public.allocation USING btree (ended_by);
+CREATE INDEX allocation_ended_by ON public.allocation USING btree (ended_by, invoice);
 
 CREATE INDEX allocation_entry ON public.allocation USING btree (entry);
 
