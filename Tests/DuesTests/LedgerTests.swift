@@ -231,7 +231,8 @@ struct LedgerTests {
     @Test("弥生: 25 columns in CP932 without headings, 対象外, an entry of several rows framed by its flags")
     func yayoi() async throws {
         try await ReceiptFixture.with { fixture in
-            let report = try await fixture.receive(ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ"), ReceiptFixture.line("ﾊﾅﾐｽﾞｷ", 29_560))
+            let report = try await fixture.receive(
+                ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ"), ReceiptFixture.line("ﾊﾅﾐｽﾞｷ", 29_560, on: "2026-06-06"))
             let short = report.lines.first { $0.decision.tier == .shortByFee }!
             _ = try await fixture.matching.confirm(short.line.id, nil, actor: "test")
             let entries = try await fixture.reports.entries(Day("2026-04-01")!...Day("2027-03-31")!)
