@@ -12,6 +12,10 @@ BEGIN
         touched := NEW.id;
     ELSE
         touched := NEW.entry;
+        IF EXISTS (SELECT FROM ledger_entry e WHERE e.id = touched AND TG_OP = 'INSERT'
+            AND e.xmin::text::bigint = pg_current_xact_id()::text::bigint & 4294967295) THEN
+            RETURN NULL;
+        END IF;
     END IF;
     SELECT count(l.entry) = e.lines AND sum(l.debit) = sum(l.credit) INTO balanced
     FROM ledger_entry e LEFT JOIN ledger_line l ON l.entry = e.id
@@ -1546,7 +1550,7 @@ ALTER TABLE ONLY public.stream
 
 CREATE INDEX allocation_account ON public.allocation USING btree (account);
 
-CREATE INDEX allocation_ended_by ON public.allocation USING btree (ended_by);
+CREATE INDEX allocation_ended_by ON public.allocation USING btree (ended_by, invoice);
 
 CREATE INDEX allocation_entry ON public.allocation USING btree (entry);
 

@@ -231,7 +231,8 @@ struct LedgerTests {
     @Test("弥生: 25 columns in CP932 without headings, 対象外, an entry of several rows framed by its flags")
     func yayoi() async throws {
         try await ReceiptFixture.with { fixture in
-            let report = try await fixture.receive(ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ"), ReceiptFixture.line("ﾊﾅﾐｽﾞｷ", 29_560))
+            let report = try await fixture.receive(
+                ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ"), ReceiptFixture.line("ﾊﾅﾐｽﾞｷ", 29_560, on: "2026-06-06"))
             let short = report.lines.first { $0.decision.tier == .shortByFee }!
             _ = try await fixture.matching.confirm(short.line.id, nil, actor: "test")
             let entries = try await fixture.reports.entries(Day("2026-04-01")!...Day("2027-03-31")!)
@@ -245,6 +246,28 @@ struct LedgerTests {
             #expect(rows[0][7] == "対象外" && rows[0][13] == "対象外" && rows[0][8] == "30000")
             #expect(rows.reduce(0) { $0 + Int($1[8])! } == rows.reduce(0) { $0 + Int($1[14])! })
             #expect(rows[2][4] == "支払手数料" && rows[2][10] == "")
+        }
+    }
+}
+
+/// What the database holds to when lines come apart from their entry.
+@Suite("Ledger: lines that come later")
+struct LaterLinesTests {
+    @Test("A line added to an entry of an earlier transaction is refused, balanced or not")
+    func later() async throws {
+        try await ReceiptFixture.with { fixture in
+            try await fixture.receive(ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ"))
+            let add = Statement<Void>(
+                "test.later.lines",
+                """
+                INSERT INTO ledger_line (entry, line, account, debit, credit)
+                SELECT e.id, l.line, 'bank', l.debit, l.credit
+                FROM ledger_entry e, (VALUES (3::smallint, 5, 0), (4::smallint, 0, 5)) AS l (line, debit, credit)
+                """)
+            await #expect {
+                try await fixture.test.database.write(as: .dues) { tx in _ = try tx.execute(add) }
+            } throws: { ($0 as? PostgresError)?.constraint == "ledger_entry_balances" }
+            #expect(try await fixture.broken() == [])
         }
     }
 }

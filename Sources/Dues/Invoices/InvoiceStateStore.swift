@@ -50,26 +50,24 @@ enum InvoiceStateStore {
                 balance: balance)
         })
 
+    /// By the index of each invoice: joined sums would be guessed as a few rows and gone through for every invoice.
     private static let update = Statement<[String], InvoiceFeedEntry>(
         "dues.invoices.refresh",
         """
-        WITH asked AS MATERIALIZED (SELECT number FROM unnest($1::text[]) AS n (number)),
-        paid AS MATERIALIZED (
-            SELECT a.invoice, sum(a.amount + a.fee) AS sum FROM allocation a
-            WHERE a.invoice = ANY ($1) AND a.ended_by IS NULL GROUP BY a.invoice),
-        credited AS MATERIALIZED (
-            SELECT c.invoice, sum(c.amount) FILTER (WHERE c.kind = 'credit-note') AS sum,
-                bool_or(c.kind = 'write-off') AS given_up
-            FROM invoice_credit c WHERE c.invoice = ANY ($1) GROUP BY c.invoice),
+        WITH settled AS MATERIALIZED (
+            SELECT i.number, i.amount,
+                coalesce((SELECT sum(a.amount + a.fee) FROM allocation a
+                    WHERE a.invoice = i.number AND a.ended_by IS NULL), 0)
+                + coalesce((SELECT sum(c.amount) FROM invoice_credit c
+                    WHERE c.invoice = i.number AND c.kind = 'credit-note'), 0) AS sum,
+                EXISTS (SELECT FROM invoice_credit c
+                    WHERE c.invoice = i.number AND c.kind = 'write-off') AS given_up
+            FROM invoice i WHERE i.number = ANY ($1) AND i.state <> 'void'),
         standing AS MATERIALIZED (
-            SELECT i.number, CASE
-                WHEN coalesce(p.sum, 0) + coalesce(c.sum, 0) >= i.amount THEN 'paid'
-                WHEN c.given_up THEN 'written-off'
-                WHEN coalesce(p.sum, 0) + coalesce(c.sum, 0) > 0 THEN 'partially-paid'
+            SELECT number, CASE
+                WHEN sum >= amount THEN 'paid' WHEN given_up THEN 'written-off' WHEN sum > 0 THEN 'partially-paid'
                 ELSE 'issued' END AS state
-            FROM asked n JOIN invoice i ON i.number = n.number
-                LEFT JOIN paid p ON p.invoice = n.number LEFT JOIN credited c ON c.invoice = n.number
-            WHERE i.state <> 'void')
+            FROM settled)
         UPDATE invoice i SET state = s.state FROM standing s WHERE i.number = s.number AND i.state <> s.state
         RETURNING i.number, i.member, i.amount, i.issued_on, i.due_on, i.state
         """,

@@ -29,6 +29,35 @@ enum LegalForms {
     ]
 
     /// 社会福祉協議会 is a part of the name and no form beside it: shortened wherever it stands.
-    static let councils = ["シャカイフクシキョウギカイ", "社会福祉協議会"].map(PayerName.folded)
-    static let council = PayerName.folded("シャキョウ")
+    static let councils = ["シャカイフクシキョウギカイ", "社会福祉協議会"].map { Array(PayerName.folded($0).utf8) }
+    static let council = Array(PayerName.folded("シャキョウ").utf8)
+
+    // MARK: For looking them up
+
+    /// What stands for a form at one place of a name, and what it is written as there. In UTF-8, because every payment
+    /// and every member goes through all of them.
+    struct Pattern: Sendable {
+        let bytes: [UInt8]
+        let abbreviated: [UInt8]
+
+        fileprivate init(_ text: String, _ abbreviated: String) {
+            bytes = Array(text.utf8)
+            self.abbreviated = Array(abbreviated.utf8)
+        }
+    }
+
+    /// Longest first, so that none hides behind a shorter one.
+    static let before = patterns(bare: { $0 + ")" }, written: { $0 + ")" })
+    static let behind = patterns(bare: { "(" + $0 }, written: { "(" + $0 })
+    static let within = patterns(bare: { "(" + $0 + ")" }, written: { "(" + $0 + ")" })
+
+    private static func patterns(
+        bare: (String) -> String, written: (String) -> String
+    ) -> [Pattern] {
+        all.flatMap { form in
+            Set(["(" + form.abbreviation + ")", bare(form.abbreviation)])
+                .union(form.readings.flatMap { ["(" + $0 + ")", $0] })
+                .map { Pattern($0, written(form.abbreviation)) }
+        }.sorted { $0.bytes.count > $1.bytes.count }
+    }
 }

@@ -11,6 +11,7 @@ struct PayerDirectory {
     private var beginnings: [(text: [UInt32], member: SchemeID)] = []
 
     init(_ inputs: MatchingInputs) {
+        let anyMayBeCut = inputs.payments.contains(where: \.nameMayBeCut)
         for member in inputs.members {
             for name in member.names {
                 let payer = PayerName(name)
@@ -18,6 +19,7 @@ struct PayerDirectory {
                 names[payer.whole, default: []].insert(member.id)
                 // Of a name that begins with digits the rest alone is no name.
                 if payer.reference.isEmpty { bareNames[payer.bare, default: []].insert(member.id) }
+                guard anyMayBeCut else { continue }
                 for text in Set([payer.whole, payer.plain]) { beginnings.append((Self.scalars(text), member.id)) }
             }
         }

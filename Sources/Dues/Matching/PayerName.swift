@@ -58,27 +58,46 @@ package struct PayerName: Sendable, Hashable {
 
     /// The name with its form abbreviated where it stands, and without it.
     private static func withLegalForm(_ folded: String) -> (key: String, bare: String) {
-        let name = LegalForms.councils.reduce(folded) { $0.replacing($1, with: LegalForms.council) }
-        for form in LegalForms.all {
-            let before = form.abbreviation + ")"
-            for start in ["(" + before, before] + form.readings.flatMap({ ["(" + $0 + ")", $0] }) {
-                guard name.hasPrefix(start), name.count > start.count else { continue }
-                let rest = String(name.dropFirst(start.count))
-                return (before + rest, rest)
-            }
-            let behind = "(" + form.abbreviation
-            for end in [behind + ")", behind] + form.readings.flatMap({ ["(" + $0 + ")", $0] }) {
-                guard name.hasSuffix(end), name.count > end.count else { continue }
-                let rest = String(name.dropLast(end.count))
-                return (rest + behind, rest)
-            }
-            let within = behind + ")"
-            for middle in [within] + form.readings {
-                guard let range = name.range(of: middle) else { continue }
-                let (head, tail) = (name[..<range.lowerBound], name[range.upperBound...])
-                return (head + within + tail, String(head + tail))
-            }
+        let name = shorteningCouncils(Array(folded.utf8))
+        func text(_ parts: ArraySlice<UInt8>...) -> String { String(decoding: parts.joined(), as: UTF8.self) }
+        for form in LegalForms.before where name.count > form.bytes.count && name.starts(with: form.bytes) {
+            let rest = name[form.bytes.count...]
+            return (text(form.abbreviated[...], rest), text(rest))
         }
-        return (name, name)
+        for form in LegalForms.behind where name.count > form.bytes.count && name.ends(with: form.bytes) {
+            let rest = name[..<(name.count - form.bytes.count)]
+            return (text(rest, form.abbreviated[...]), text(rest))
+        }
+        for form in LegalForms.within {
+            guard let place = name.firstRange(of: form.bytes) else { continue }
+            let (head, tail) = (name[..<place.lowerBound], name[place.upperBound...])
+            return (text(head, form.abbreviated[...], tail), text(head, tail))
+        }
+        let whole = text(name[...])
+        return (whole, whole)
+    }
+
+    private static func shorteningCouncils(_ name: [UInt8]) -> [UInt8] {
+        var name = name
+        for council in LegalForms.councils {
+            if let place = name.firstRange(of: council) { name.replaceSubrange(place, with: LegalForms.council) }
+        }
+        return name
+    }
+}
+
+extension [UInt8] {
+    fileprivate func ends(with bytes: [UInt8]) -> Bool {
+        count >= bytes.count && self[(count - bytes.count)...].elementsEqual(bytes)
+    }
+
+    /// Compares only where the first byte is right and a character begins.
+    fileprivate func firstRange(of bytes: [UInt8]) -> Range<Int>? {
+        guard let first = bytes.first, count >= bytes.count else { return nil }
+        for start in 0...(count - bytes.count)
+        where self[start] == first && self[start..<start + bytes.count].elementsEqual(bytes) {
+            return start..<start + bytes.count
+        }
+        return nil
     }
 }
