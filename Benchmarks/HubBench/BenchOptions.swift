@@ -5,7 +5,7 @@ struct BenchOptions {
     static let names = [
         "ingest.values", "ingest.copy", "ingest.smallBatches", "ingest.edge", "memory.resident",
         "sync.reconnect",
-        "statistics.query", "statistics.cached", "http.hello",
+        "statistics.query", "statistics.cached", "http.hello", "dues.run", "dues.memory", "dues.documents",
     ]
 
     static let help = """
@@ -88,13 +88,15 @@ struct Scale: Sendable {
     var backlog: Int
     /// Values that stand when statistics are asked.
     var values: Int
+    /// Members who are billed in one run.
+    var members: Int
 
     static let full = Scale(
         clients: 8, rounds: 3, seconds: 6, recordsPerBatch: 5_000, recordsPerSmallBatch: 200, mostBatches: 800,
-        edgeRounds: 500, offices: 120, backlog: 12, values: 10_000_000)
+        edgeRounds: 500, offices: 120, backlog: 12, values: 10_000_000, members: 100_000)
     static let tiny = Scale(
         clients: 2, rounds: 1, seconds: 1, recordsPerBatch: 400, recordsPerSmallBatch: 20, mostBatches: 2,
-        edgeRounds: 20, offices: 4, backlog: 2, values: 20_000)
+        edgeRounds: 20, offices: 4, backlog: 2, values: 20_000, members: 200)
 }
 
 /// Why nothing could be measured, in words.

@@ -8,7 +8,8 @@ struct DuesCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dues", abstract: "Bill the members for a fiscal year.",
         subcommands: [
-            Schedule.self, Policy.self, Preview.self, Approve.self, Issue.self, Cancel.self, Runs.self, Close.self,
+            Schedule.self, Policy.self, MembersCommand.self, Preview.self, Approve.self, Issue.self, Cancel.self,
+            Runs.self, Close.self,
             List.self, Issuer.self, Document.self, Send.self, Mail.self,
         ])
 }

@@ -97,6 +97,7 @@ package struct HubServer {
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
         DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
+        DuesMemberRoutes(database: environment.database, clock: environment.clock).add(to: router)
         DuesDocumentRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
             to: router)
         return router

@@ -19,7 +19,7 @@ extension ProblemKind {
     ]
     private static let administration: [ProblemKind] = [
         feeScheduleMissing, feeScheduleInvalid, billingInputsChanged, billingPreviewEmpty, billingRunState,
-        secondPersonNeeded, invoiceState, issuerMissing, fontMissing,
+        secondPersonNeeded, membershipStep, invoiceState, issuerMissing, fontMissing,
         alreadyExists, schemeUnknown, dictionaryInvalid, dictionaryFrozen, dictionaryNewest, seedInvalid,
         postgresMissing, databaseUnreachable, migrationRefused, hubKeyMissing, configurationInvalid,
     ]
