@@ -27,7 +27,7 @@ enum DuesBenchStore {
         "bench.dues.peerInvoices",
         """
         INSERT INTO invoice (number, series, fiscal_year, serial, member, fee_kind, amount, issued_on, due_on, state, run)
-        SELECT 'HSJ-' || $2 || '-' || lpad(i.serial::text, 5, '0'), 'HSJ', $2, i.serial, i.member, 'organisation', i.amount,
+        SELECT 'HSJ-' || $2 || '-' || lpad(i.serial::text, greatest(5, length(i.serial::text)), '0'), 'HSJ', $2, i.serial, i.member, 'organisation', i.amount,
             i.due_on, i.due_on, 'issued', $1
         FROM (
             SELECT member, amount, due_on, row_number() OVER (ORDER BY position)::integer AS serial
