@@ -61,6 +61,7 @@ let package = Package(
         systemLibrary("CExpat", pkgConfig: "expat", debian: "libexpat1-dev"),
         systemLibrary("CPangoCairo", pkgConfig: "pangocairo", debian: "libpango1.0-dev"),
         systemLibrary("CXlsxwriter", pkgConfig: "xlsxwriter", debian: "libxlsxwriter-dev"),
+        systemLibrary("CClp", pkgConfig: "clp", debian: "coinor-libclp-dev"),
         .systemLibrary(name: "CSimdjson", providers: [.apt(["libsimdjson-dev"])]),
         .target(name: "CJSON", dependencies: ["CSimdjson"]),
 
@@ -76,7 +77,9 @@ let package = Package(
             "SyncProtocol",
             ["HubCore", "Cryptography", "Compression", "JSONReading", "DataDictionary", structuredFields]),
         module("Documents", ["HubCore"]),
+        module("Disclosure", ["CClp", "HubCore"]),
         module("Spreadsheets", ["CExpat", "CZip", "Documents", "HubCore"]),
+        module("BankFiles", ["Documents", "HubCore", "Spreadsheets"]),
         module("WorkbookWriting", ["CXlsxwriter"]),
         module("Typesetting", ["CPangoCairo", "HubCore"]),
         module("Mailing", ["CCurl", "HubCore"]),
@@ -88,27 +91,36 @@ let package = Package(
         module("Intake", ["DataDictionary", "Documents", "Spreadsheets"]),
         module("Tenancy", ["Audit", "KeyFiles", "SyncProtocol", "Postgres"]),
         module("Sync", ["Audit", "Documents", "SyncProtocol", "ReferenceData", "Postgres", logging, lifecycle]),
-        module("Statistics", ["Cryptography", "ReferenceData", "Documents", "Postgres", logging, lifecycle]),
-        module("Dues", ["Audit", "Cryptography", "Documents", "Mailing", "Postgres", "Typesetting", logging]),
+        module(
+            "Statistics",
+            [
+                "Audit", "Cryptography", "Disclosure", "ReferenceData", "Documents", "Postgres", "WorkbookWriting",
+                logging, lifecycle,
+            ]),
+        module("Reporting", ["Audit", "ReferenceData", "Postgres"]),
+        module(
+            "Dues",
+            ["Audit", "BankFiles", "Cryptography", "Documents", "Mailing", "Postgres", "Typesetting", logging]),
 
         // Programs
         module(
             "Server",
             [
-                "Tenancy", "Sync", "Statistics", "Dues", "Mailing", "ReferenceData", hummingbird, lifecycle, signals,
-                logging,
+                "Audit", "Tenancy", "Sync", "Statistics", "Reporting", "Dues", "Mailing", "ReferenceData", hummingbird,
+                lifecycle, signals, logging,
                 metrics, configuration,
             ]),
         module("SchemeClient", ["KeyFiles", "SyncProtocol", "Intake", "WorkbookWriting", "CCurl", grdb]),
         module("ConformanceKit", ["SchemeClient", "Documents"]),
-        module("MadeUpNetwork", ["HubCore", "DataDictionary"]),
+        module("MadeUpNetwork", ["BankFiles", "HubCore", "DataDictionary", "Disclosure"]),
         .executableTarget(
-            name: "hub", dependencies: ["Server", "Audit", "MadeUpNetwork", "ConformanceKit", arguments, signals],
+            name: "hub",
+            dependencies: ["Server", "Audit", "Reporting", "MadeUpNetwork", "ConformanceKit", arguments, signals],
             swiftSettings: settings),
         .executableTarget(
             name: "scheme", dependencies: ["SchemeClient", "Intake", "Documents", arguments], swiftSettings: settings),
         .executableTarget(
-            name: "hub-bench", dependencies: ["Server", "SchemeClient", subprocess],
+            name: "hub-bench", dependencies: ["Server", "SchemeClient", "Disclosure", "MadeUpNetwork", subprocess],
             path: "Benchmarks/HubBench", swiftSettings: settings),
 
         // Tests
@@ -119,12 +131,15 @@ let package = Package(
         tests("HubCore", ["HubCore"]),
         tests("Postgres", ["TestSupport"]),
         tests("DataDictionary", ["TestSupport"]),
+        tests("Disclosure", ["Disclosure", "MadeUpNetwork"]),
         tests("SyncProtocol", ["TestSupport"]),
         tests("Sync", ["TestSupport"]),
         tests("Statistics", ["TestSupport"]),
+        tests("Reporting", ["TestSupport"]),
         tests("Dues", ["TestSupport"]),
         tests("Server", ["TestSupport"]),
         tests("SchemeClient", ["TestSupport"]),
+        tests("BankFiles", ["BankFiles", "Documents", "MadeUpNetwork", "TestSupport"]),
         tests("Spreadsheets", ["Spreadsheets", "TestSupport"]),
         tests("Intake", ["Intake", "TestSupport"]),
         tests("MadeUpNetwork", ["MadeUpNetwork", "TestSupport"]),

@@ -89,26 +89,32 @@ is_signed() {
     printf '"@signature-params": %s' "$parameters" >>base
     signature=$(field signature) && signature=${signature#sig=:}
     echo "${signature%:}" | openssl base64 -d -A >signature
-    verify hub.spki || verify hub.next
+    verify
 }
-# verify SPKI: the file signature over the file base.
+# Whether a key of the hub's that we know made the file signature over the file base.
 verify() {
-    [ -s "$1" ] || return 1
-    printf -- '-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n' "$(cat "$1")" >hub.pem
-    openssl pkeyutl -verify -rawin -pubin -inkey hub.pem -sigfile signature -in base >/dev/null 2>&1
+    while read -r known; do
+        printf -- '-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n' "$known" >hub.pem
+        openssl pkeyutl -verify -rawin -pubin -inkey hub.pem -sigfile signature -in base >/dev/null 2>&1 && return 0
+    done <hub.keys
+    return 1
 }
-# The hub's capabilities; takes its first key, and another one with a good endorsement by a key that we know.
+# The hub's capabilities; takes its first key, and from then on each that one that we know speaks for, however many
+# changes we missed.
 ask_hub() {
     fetch "$(cat hub)/.well-known/hsj-sync" && [ "$status" = 200 ] || return 1
-    part() { tr -d '\r\n' <answer | sed -n "s/.*\"$1\" *: *{\([^}]*\)}.*/\1/p" | tr ',' '\n' |
-        sed -n "s/^ *\"$2\" *: *\"\(.*\)\"\$/\1/p"; }
-    [ -s hub.spki ] || part current spki | save hub.spki
-    for which in current next; do
-        part $which endorsement | openssl base64 -d -A >signature
-        { printf hsj-hub-key:; part $which spki | openssl base64 -d -A; printf %s "$(part $which from)"; } >base
-        if verify hub.spki || verify hub.next; then part $which spki | save hub.$which; fi
+    of() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
+    tr -d '\r\n ' <answer | sed 's/.*"hub_keys"://' | tr '{' '\n' >offer
+    [ -s hub.keys ] || sed -n '/"current":$/{n;p;q;}' offer | of spki | save hub.keys
+    while before=$(grep -c . hub.keys); do
+        grep '"spki"' offer | while read -r key; do
+            spki=$(echo "$key" | of spki)
+            echo "$key" | of endorsement | openssl base64 -d -A >signature
+            { printf hsj-hub-key:; echo "$spki" | openssl base64 -d -A; printf %s "$(echo "$key" | of from)"; } >base
+            grep -qxF "$spki" hub.keys || ! verify || { cat hub.keys; echo "$spki"; } | save hub.keys
+        done
+        [ "$(grep -c . hub.keys)" -gt "$before" ] || break
     done
-    [ ! -s hub.current ] || mv hub.current hub.spki
     tr -d '\r\n ' <answer | sed -n 's/.*"dictionaries":\["\([^"]*\)".*/\1/p' | save dict
     epoch=$(member epoch)
 }

@@ -603,7 +603,8 @@ CREATE TABLE public.protocol_version (
     version smallint NOT NULL,
     deprecated_at timestamp with time zone,
     sunset_at timestamp with time zone,
-    CONSTRAINT protocol_version_check CHECK (((sunset_at IS NULL) OR (sunset_at >= (deprecated_at + '400 days'::interval))))
+    CONSTRAINT protocol_version_check CHECK (((sunset_at IS NULL) OR (sunset_at >= (deprecated_at + '400 days'::interval)))),
+    CONSTRAINT protocol_version_check1 CHECK (((sunset_at IS NULL) OR (deprecated_at IS NOT NULL)))
 );
 
 COMMENT ON COLUMN public.protocol_version.sunset_at IS 'At least 400 days after its deprecation, so that an office that connects once a year is told in time';
@@ -669,6 +670,17 @@ CREATE TABLE public.rollup_fold (
     folded bigint NOT NULL,
     CONSTRAINT rollup_fold_only_row_check CHECK (only_row)
 );
+
+CREATE TABLE public.saved_query (
+    name text NOT NULL,
+    question text NOT NULL,
+    saved_by text NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    CONSTRAINT saved_query_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60))),
+    CONSTRAINT saved_query_question_check CHECK ((question <> ''::text))
+);
+
+COMMENT ON COLUMN public.saved_query.question IS 'As the query of an address; read anew in terms of the dictionary in use each time';
 
 CREATE TABLE public.schema_migration (
     number integer NOT NULL,
@@ -948,6 +960,9 @@ ALTER TABLE ONLY public.rollup_fold
 
 ALTER TABLE ONLY public.rollup
     ADD CONSTRAINT rollup_pkey PRIMARY KEY (cell_id, period, prefecture);
+
+ALTER TABLE ONLY public.saved_query
+    ADD CONSTRAINT saved_query_pkey PRIMARY KEY (name);
 
 ALTER TABLE ONLY public.schema_migration
     ADD CONSTRAINT schema_migration_pkey PRIMARY KEY (number);
@@ -1437,6 +1452,10 @@ GRANT UPDATE(replays) ON TABLE public.batch TO hub_scheme;
 GRANT SELECT,INSERT ON TABLE public.batch_body TO hub_scheme;
 GRANT SELECT ON TABLE public.batch_body TO hub_national;
 
+GRANT UPDATE(body) ON TABLE public.batch_body TO hub_national;
+
+GRANT UPDATE(blanked) ON TABLE public.batch_body TO hub_national;
+
 GRANT SELECT,INSERT ON TABLE public.billing_item TO hub_dues;
 GRANT SELECT ON TABLE public.billing_item TO hub_national;
 
@@ -1507,8 +1526,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.dues_policy TO hub_dues;
 GRANT SELECT ON TABLE public.dues_policy TO hub_national;
 
 GRANT SELECT ON TABLE public.enrolment_code TO hub_gate;
-GRANT SELECT ON TABLE public.enrolment_code TO hub_scheme;
-GRANT SELECT,INSERT ON TABLE public.enrolment_code TO hub_national;
+GRANT SELECT,INSERT,DELETE ON TABLE public.enrolment_code TO hub_national;
 
 GRANT UPDATE(used_at) ON TABLE public.enrolment_code TO hub_gate;
 
@@ -1524,7 +1542,7 @@ GRANT SELECT,INSERT ON TABLE public.held_change TO hub_scheme;
 GRANT SELECT ON TABLE public.held_change TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.held_record TO hub_scheme;
-GRANT SELECT ON TABLE public.held_record TO hub_national;
+GRANT SELECT,DELETE ON TABLE public.held_record TO hub_national;
 
 GRANT SELECT ON TABLE public.hub_epoch TO hub_gate;
 GRANT SELECT ON TABLE public.hub_epoch TO hub_scheme;
@@ -1615,13 +1633,15 @@ GRANT SELECT,DELETE ON TABLE public.rollup_delta TO hub_national;
 
 GRANT SELECT,UPDATE ON TABLE public.rollup_fold TO hub_national;
 
+GRANT SELECT,INSERT,DELETE ON TABLE public.saved_query TO hub_national;
+
 GRANT SELECT ON TABLE public.scheme TO hub_gate;
 GRANT SELECT ON TABLE public.scheme TO hub_scheme;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme TO hub_national;
 GRANT SELECT ON TABLE public.scheme TO hub_dues;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.scheme_contact TO hub_scheme;
-GRANT SELECT ON TABLE public.scheme_contact TO hub_national;
+GRANT SELECT,DELETE ON TABLE public.scheme_contact TO hub_national;
 GRANT SELECT ON TABLE public.scheme_contact TO hub_dues;
 
 GRANT SELECT,INSERT ON TABLE public.scheme_key TO hub_gate;
@@ -1639,8 +1659,12 @@ GRANT SELECT ON TABLE public.scheme_profile TO hub_dues;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.scheme_record TO hub_scheme;
 GRANT SELECT ON TABLE public.scheme_record TO hub_national;
 
+GRANT UPDATE(content) ON TABLE public.scheme_record TO hub_national;
+
 GRANT SELECT,INSERT ON TABLE public.scheme_record_history TO hub_scheme;
 GRANT SELECT ON TABLE public.scheme_record_history TO hub_national;
+
+GRANT UPDATE(content) ON TABLE public.scheme_record_history TO hub_national;
 
 GRANT SELECT ON TABLE public.scheme_state TO hub_gate;
 GRANT SELECT,UPDATE ON TABLE public.scheme_state TO hub_scheme;

@@ -103,4 +103,53 @@ enum BenchStore {
         WHERE cell_id = $1 AND period BETWEEN $2 AND $3 AND status = 1
         """,
         row: { (sum: Int64) in sum })
+
+    // MARK: Members and their invoices
+
+    static let fillFee = Statement<Void>(
+        "bench.fillFee",
+        """
+        WITH fee AS (
+            INSERT INTO fee_schedule (fiscal_year, fee_kind, amount, due_month, due_day, business_day, days_to_pay,
+                joining_rule, resolution, recorded_at)
+            VALUES (2026, 'organisation', 30000, 5, 31, 'next', 30, 'full', '計測用', 'epoch')
+            RETURNING fiscal_year, fee_kind)
+        INSERT INTO billing_run (id, fiscal_year, fee_kind, as_of, state, schedule_sha256, input_sha256, previewed_at,
+            previewed_by, issued_on)
+        SELECT '00000000-0000-0000-0000-000000000001', fiscal_year, fee_kind, '2026-04-01', 'issued', sha256(''),
+            sha256(''), 'epoch', 'hub-bench', '2026-04-01' FROM fee
+        """)
+
+    /// Each with a name of its own: the digits of its number as kana.
+    static let fillMembers = Statement<Int32, Void>(
+        "bench.fillMembers",
+        """
+        INSERT INTO scheme (code, name, name_kana, prefecture, municipality, made_up, created_at)
+        SELECT 'hs-13-dues-' || n, '計測用会員(架空)' || n,
+            'トクヒ)ケイソクカイイン' || translate(n::text, '0123456789', 'アイウエオカキクケコ'), '13', '131016', true, 'epoch'
+        FROM generate_series(1, $1) AS n
+        """)
+
+    static let fillMemberDetails = Statement<Void>(
+        "bench.fillMemberDetails",
+        """
+        WITH state AS (INSERT INTO scheme_state (scheme_id) SELECT id FROM scheme WHERE code LIKE 'hs-13-dues-%')
+        INSERT INTO scheme_contact (scheme_id, valid_from, billing_name, billing_mail, payer_kana, recorded_at)
+        SELECT id, '2026-04-01', name, 'a@example.jp', name_kana, 'epoch' FROM scheme WHERE code LIKE 'hs-13-dues-%'
+        """)
+
+    static let fillInvoices = Statement<Void>(
+        "bench.fillInvoices",
+        """
+        WITH numbered AS (
+            SELECT id, row_number() OVER (ORDER BY id) AS serial FROM scheme WHERE code LIKE 'hs-13-dues-%'
+        ), counter AS (
+            INSERT INTO invoice_counter (series, fiscal_year, next_serial) SELECT 'HSJ', 2026, count(*) + 1 FROM numbered)
+        INSERT INTO invoice (number, series, fiscal_year, serial, member, fee_kind, amount, issued_on, due_on, state, run)
+        SELECT 'HSJ-2026-' || lpad(serial::text, greatest(5, length(serial::text)), '0'), 'HSJ', 2026, serial, id,
+            'organisation', 30000, '2026-04-01', '2026-06-01', 'issued', '00000000-0000-0000-0000-000000000001'
+        FROM numbered
+        """)
+
+    static let analyse = Statement<Void>("bench.analyse", "ANALYZE scheme, scheme_contact, invoice")
 }

@@ -55,6 +55,13 @@ struct HubBench {
         if options.wants("statistics.cached") || options.wants("http.hello") {
             try await statistics.measureRequests(withAnswers: options.wants("statistics.cached"), into: &report)
         }
+        let disclosure = DisclosureBench(scale: options.scale)
+        if options.wants("disclosure.release") { try disclosure.measureRelease(into: &report) }
+        if options.wants("disclosure.hidden") { try await disclosure.measureHidden(into: &report) }
+        // Last, because its members would stand among the schemes of the others.
+        if options.wants("dues.matching") {
+            try await MatchingBench(hub: hub, scale: options.scale).measure(into: &report)
+        }
     }
 
     private static func measureDues(_ hub: MeasuredHub, _ options: BenchOptions, into report: inout Report) async throws

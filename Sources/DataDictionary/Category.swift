@@ -9,6 +9,11 @@ package struct Category: Sendable, Identifiable {
 
     package func option(_ id: CategoryOption.ID) -> CategoryOption? { options.first { $0.id == id } }
 
+    /// With some of its options only.
+    package func keeping(_ isKept: (CategoryOption) -> Bool) -> Category {
+        Category(id: id, label: label, options: options.filter(isKept))
+    }
+
     /// With options of older versions behind its own.
     func adding(_ older: [CategoryOption]) -> Category {
         older.isEmpty ? self : Category(id: id, label: label, options: options + older)

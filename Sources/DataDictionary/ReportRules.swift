@@ -118,6 +118,16 @@ extension ReportRules.Violation {
     }
 }
 
+extension DataCell {
+    /// A stock that does not follow from the month before. In both languages, for a receipt or a list.
+    package func balanceDetail(stock: Int64, before: Int64, plus: Int64, minus: Int64) -> Message {
+        let due = before + plus - minus
+        return Message(
+            ja: "「\(element.label.ja)」 \(stock)、前月末 \(before) ＋ \(plus) − \(minus) ＝ \(due)",
+            en: "\(element.label.en): \(stock), and \(before) + \(plus) − \(minus) = \(due)")
+    }
+}
+
 extension DataDictionary {
     /// The cell of an element's total, as `DataCell.index`.
     fileprivate func total(of element: DataElement.ID) -> Int? { cells(of: element).first { $0.key.isTotal }?.index }

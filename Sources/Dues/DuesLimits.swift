@@ -15,4 +15,12 @@ package enum DuesLimits {
     package static let payerCharacters = 200
     /// Characters of a reason that stands on a document or in a list.
     package static let reasonCharacters = 200
+    /// Payments that are posted in one transaction.
+    package static let receiptsPerChunk = 1_000
+    /// Bank lines in one answer.
+    package static let linesPerPage = 10_000
+    /// Bytes of a bank's file over HTTP.
+    package static let bankFileBytes = 32 << 20
+    /// Records of transactions in one answer.
+    package static let recordsPerSearch = 50_000
 }

@@ -3,9 +3,17 @@ import Postgres
 /// Every statement of the dues, for the test that compares them with the schema.
 package enum DuesStatements {
     package static let all: [any AnyStatement] =
-        FeeScheduleStore.statements + MemberStore.statements + BillingInputsStore.statements
+        FeeScheduleStore.statements + MembershipStore.statements + BillingInputsStore.statements
         + BillingRunStore.statements
-        + BillingPolicyStore.statements
-        + BillingChunkStore.statements + InvoiceStore.statements + MemberFeedStore.statements + LedgerStore.statements
-        + DuesDocumentStore.statements + DuesMailStore.statements
+        + BillingPolicyStore.statements + BillingChunkStore.statements + InvoiceStore.statements
+        + InvoiceStateStore.statements + MemberFeedStore.statements + DuesDocumentStore.statements
+        + DuesMailStore.statements + receipts + ledger
+
+    private static let receipts: [any AnyStatement] =
+        BankAccountStore.statements + BankImportStore.statements + BankLineStore.statements
+        + MatchingInputsStore.statements + ReceiptStore.statements + MemberStore.statements
+
+    private static let ledger: [any AnyStatement] =
+        LedgerStore.statements + LedgerBookStore.statements + LedgerDecisionStore.statements
+        + LedgerReportStore.statements
 }

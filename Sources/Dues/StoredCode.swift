@@ -1,3 +1,4 @@
+import BankFiles
 import HubCore
 import Postgres
 
@@ -27,6 +28,13 @@ extension BillingRun.State: StoredCode {}
 extension BillingLine.State: StoredCode {}
 extension Invoice.State: StoredCode {}
 extension DocumentKind: StoredCode {}
+extension BankFile.Format: StoredCode {}
+extension BankLine.Direction: StoredCode {}
+extension BankLine.Kind: StoredCode {}
+extension ReceivedLine.State: StoredCode {}
+extension LedgerAccount: StoredCode {}
+extension TransactionRecord.Kind: StoredCode {}
+extension LedgerBook.Recognition: StoredCode {}
 
 extension InvoiceNumber: PostgresValue {
     package static var postgresType: PostgresType { String.postgresType }
@@ -39,5 +47,15 @@ extension InvoiceNumber: PostgresValue {
             throw PostgresError(.unreadable, message: "a value is not an invoice number")
         }
         self = number
+    }
+}
+
+extension BankLineID: PostgresArrayElement {
+    package static var postgresType: PostgresType { .int8 }
+    package static var arrayType: PostgresType { .int8Array }
+    package static var readableTypes: [PostgresType] { [.int8] }
+    package func encode(into bytes: inout [UInt8]) -> Bool { rawValue.encode(into: &bytes) }
+    package init(postgres bytes: UnsafeRawBufferPointer?) throws(PostgresError) {
+        self.init(try Int64(postgres: bytes))
     }
 }

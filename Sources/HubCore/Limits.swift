@@ -17,13 +17,19 @@ package enum Limits {
     package static let batchClockSkew: Double = 86_400
     /// The same for every other signed request.
     package static let requestClockSkew: Double = 300
+    /// How far the highest revision that is taken is ahead of the hub's clock, in seconds: as a batch's `created` may be.
+    package static let revisionLead = batchClockSkew
     package static let enrolmentCodeLife: Double = 72 * 3600
+    /// How long a code is kept after its end, in seconds, used or not: an office that lost the answer sends again.
+    package static let enrolmentCodeKept: Double = 30 * 86_400
     /// Dictionary versions that batches may be in at the same time.
     package static let dictionariesInUse = 2
     /// How long a scheme's key stays good after it was replaced, in days.
     package static let keyOverlapDays = 30
     /// How long before it signs the hub's next key is announced, in days.
     package static let hubKeyNoticeDays = 60
+    /// Of the hub's earlier keys, those that its capabilities tell: more than can follow each other in 400 days.
+    package static let earlierHubKeysTold = 8
     /// How long a deprecated version of the protocol lives at least, in days: an office that connects once a year must be
     /// told in time.
     package static let versionNoticeDays = 400
@@ -34,6 +40,11 @@ package enum Limits {
     package static let noteCharacters = 1_000
     /// Batches of one scheme that are worked on or wait at the same time; more are told to come back.
     package static let batchesOfSchemeInFlight = 8
+
+    /// Bodies of batches that are searched in one transaction when something is erased.
+    package static let bodiesErasedAtOnce = 20
+    /// Characters of the reason that is given for an erasure.
+    package static let reasonCharacters = 200
 
     // Pull
     package static let changesPerPage = 1_000
@@ -71,8 +82,47 @@ package enum Limits {
 
     // Statistics
     package static let cellsPerAnswer = 250_000
+    /// Values that one query may go through, each at most once.
+    package static let valuesPerQuery = 20_000_000
+    package static let measuresPerQuery = 12
+    package static let dimensionsPerQuery = 6
+    package static let comparisonsPerQuery = 8
+    package static let placesPerQuery = 200
+    package static let optionsPerFilter = 100
+    /// Places of a table, with all their measures.
+    package static let rowsPerPage = 10_000
+    package static let savedQueries = 1_000
+    package static let savedQueryNameCharacters = 60
     package static let cachedAnswers = 256
     package static let cachedAnswerBytes = 64 << 10
+
+    // Releases
+    package static let templatesPerRelease = 64
+    /// What is read for a release: schemes × months × figures with a number.
+    package static let figuresPerRelease = 5_000_000
+    /// Places that a refusal or a difference names; their number is exact.
+    package static let placesNamedInRelease = 100
+    /// Tables of releases that are kept in memory, written out.
+    package static let cachedReleaseTables = 512
+    /// Cells of one release, those that only connect others included.
+    package static let cellsPerRelease = 100_000
+    /// Of a cell in a release; beyond, the solver's doubles would not keep units apart from rounding.
+    package static let largestCellValue = 1 << 36
+    package static let largestCoefficient = 1_000
+    /// Times that the choice of what to hide starts over.
+    package static let suppressionRounds = 20
+    /// Tries of one search for another table of whole numbers.
+    package static let roundingTries = 200
+
+    // Reporting quality
+    /// Months that one review of completeness, findings or periods covers.
+    package static let monthsPerReview = 60
+    /// Findings, missing cells, outliers, follow-ups or changes that one answer lists.
+    package static let entriesPerReview = 5_000
+    /// Decisions on held changes that one answer lists.
+    package static let heldUnitsListed = 200
+    /// Characters of a reason or a note of the national office.
+    package static let decisionCharacters = 500
 
     // Server
     package static let smallBodyBytes = 64 << 10

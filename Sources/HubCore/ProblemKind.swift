@@ -109,6 +109,42 @@ extension ProblemKind {
         "The answer would be too large; narrow the period or the area")
 }
 
+// MARK: Releases
+
+extension ProblemKind {
+    package static let releaseTemplatesInvalid = Self(
+        422, "release-templates-invalid", .never, "公表する表の定義が正しくありません", "The templates of releases are not valid")
+    package static let releaseNotFound = Self(404, "release-not-found", .never, "公表された統計はありません", "No such release")
+    package static let releaseInputsChanged = Self(
+        409, "release-inputs-changed", .never, "プレビュー後にデータが変わりました。もう一度プレビューしてください",
+        "The data changed since the preview; preview again")
+    package static let releaseExists = Self(
+        409, "release-exists", .never, "この期間の統計はすでに公表されています", "This period has been released already")
+    package static let releaseUnprotected = Self(
+        422, "release-unprotected", .never, "保護できない表があるため公表できません", "A table cannot be protected")
+    package static let releaseDataInconsistent = Self(
+        422, "release-data-inconsistent", .never, "報告の数値が食い違っているため公表できません",
+        "Figures that were reported contradict each other")
+    package static let releaseDataMissing = Self(
+        422, "release-data-missing", .never, "公表の対象となるデータがそろっていません", "The data of the release is not there")
+    package static let releaseState = Self(
+        409, "release-state", .never, "このプレビューは今その操作ができない状態です", "The preview is not in a state for that")
+}
+
+// MARK: Reporting
+
+extension ProblemKind {
+    package static let periodPublished = Self(
+        409, "period-published", .never, "公表済みの月は締めを解けません", "A published month cannot be opened again")
+    package static let heldDecided = Self(
+        409, "held-decided", .never, "この保留はすでに処理されています", "This held change was decided already")
+    package static let heldStandingChanged = Self(
+        409, "held-standing-changed", .never, "表示した後に現在の値が変わりました。もう一度確認してください",
+        "What stands has changed since it was shown; look again")
+    package static let followUpSettled = Self(
+        409, "follow-up-settled", .never, "この確認事項はすでに完了しています", "This follow-up was settled already")
+}
+
 // MARK: Dues and administration
 
 extension ProblemKind {
@@ -119,6 +155,8 @@ extension ProblemKind {
         "Members or fees changed since the preview; preview again")
     package static let alreadyExists = Self(409, "already-exists", .never, "すでに登録されています", "It exists already")
     package static let schemeUnknown = Self(404, "scheme-unknown", .never, "そのスキームは登録されていません", "No such scheme")
+    package static let schemeNotLeft = Self(
+        409, "scheme-not-left", .never, "このスキームはまだ退会していません", "The scheme has not left the network")
     package static let dictionaryInvalid = Self(
         422, "dictionary-invalid", .never, "データ辞書の内容が正しくありません", "The dictionary is not valid")
     package static let dictionaryFrozen = Self(
@@ -158,4 +196,22 @@ extension ProblemKind {
         500, "font-missing", .never, "文書を作るためのフォントがありません", "A font that documents need is not installed")
     package static let billingRunState = Self(
         409, "billing-run-state", .never, "この請求処理は今その操作ができない状態です", "The billing run is not in a state for that")
+
+    package static let bankFileInvalid = Self(
+        422, "bank-file-invalid", .never, "銀行のファイルを取り込めません。何も登録していません",
+        "The bank's file cannot be imported; nothing was recorded")
+    package static let bankAccountUnknown = Self(
+        422, "bank-account-unknown", .never, "登録されていない口座です", "The bank account is not registered")
+    package static let bankAccountFormat = Self(
+        422, "bank-account-format", .never, "この口座に登録した種類のファイルではありません",
+        "This is not the kind of file that the account is registered for")
+    package static let bankBalanceGap = Self(
+        409, "bank-balance-gap", .never, "前回のファイルと残高がつながりません。間の日の明細が抜けている可能性があります",
+        "The balance does not continue the file before; days between may be missing")
+    package static let bankLineState = Self(
+        409, "bank-line-state", .never, "この明細は今その操作ができない状態です", "The bank line is not in a state for that")
+    package static let allocationInvalid = Self(
+        422, "allocation-invalid", .never, "入金の割り当てが正しくありません", "The allocation of the payment is not valid")
+    package static let ledgerMonthClosed = Self(
+        409, "ledger-month-closed", .never, "締めた月には記帳できません", "The month is closed; nothing can be booked into it")
 }

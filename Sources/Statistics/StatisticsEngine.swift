@@ -27,14 +27,7 @@ package final class StatisticsEngine: Sendable {
     /// Errors: `answer-too-large`, `scheme-unknown`, `query-invalid`; `not-ready` when a dictionary was published since
     /// the question was read.
     package func run(_ query: StatisticsQuery) async throws -> Answer {
-        let cells = try currentDictionary()
-        guard cells.dictionary.version == query.dictionary else {
-            throw Problem(
-                .notReady,
-                detail: Message(
-                    ja: "データ辞書の新しい版が公開されました。もう一度お試しください",
-                    en: "A new dictionary version has just been published; ask again"))
-        }
+        let cells = try dictionary(of: query.dictionary)
         let names = try await names()
         return try await read(query) { tx in
             let schemes = query.area == .scheme ? try AreaNames.schemes(tx) : nil
@@ -59,6 +52,19 @@ package final class StatisticsEngine: Sendable {
         return current
     }
 
+    /// The dictionary in use, which must be the one that a question was read in.
+    func dictionary(of version: Identifier<DataDictionary>) throws(Problem) -> DictionaryInUse {
+        let current = try currentDictionary()
+        guard current.dictionary.version == version else {
+            throw Problem(
+                .notReady,
+                detail: Message(
+                    ja: "データ辞書の新しい版が公開されました。もう一度お試しください",
+                    en: "A new dictionary version has just been published; ask again"))
+        }
+        return current
+    }
+
     /// Sums are short work; what goes through the values of many schemes has lanes of its own.
     private func read<R: Sendable>(
         _ query: StatisticsQuery, _ body: @escaping @Sendable (Transaction) throws -> R
@@ -69,7 +75,7 @@ package final class StatisticsEngine: Sendable {
         return try await database.analyse(as: .national, body)
     }
 
-    private func names() async throws -> AreaNames {
+    func names() async throws -> AreaNames {
         if let names = areaNames.withLock({ $0 }) { return names }
         let names = try await database.read(as: .national) { tx in try AreaNames.load(tx) }
         // Before the areas are loaded there is nothing worth remembering.

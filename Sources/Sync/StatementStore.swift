@@ -43,14 +43,14 @@ enum StatementStore {
         """)
 
     static let writeHeld = Statement<
-        SchemeID, String, Int64, [Int32], [String], [String], [Int64], [String], Void
+        SchemeID, String, Int64, [Int32], [Int32], [String], [String], [Int64], [String], Void
     >(
         "statement.held",
         """
-        INSERT INTO held_record (scheme_id, stream, sequence, line, key, content, revision, reason)
-        SELECT $1, $2, $3, r.line, r.key, nullif(r.content, ''), r.revision, r.reason
-        FROM unnest($4::int4[], $5::text[], $6::text[], $7::int8[], $8::text[])
-            AS r (line, key, content, revision, reason)
+        INSERT INTO held_record (scheme_id, stream, sequence, unit, line, key, content, revision, reason)
+        SELECT $1, $2, $3, r.unit, r.line, r.key, nullif(r.content, ''), r.revision, r.reason
+        FROM unnest($4::int4[], $5::int4[], $6::text[], $7::text[], $8::int8[], $9::text[])
+            AS r (unit, line, key, content, revision, reason)
         ON CONFLICT (scheme_id, stream, sequence, line) DO NOTHING
         """)
 

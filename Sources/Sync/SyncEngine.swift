@@ -164,7 +164,9 @@ package struct SyncEngine: Sendable {
         let kept = tx.ask(SyncStore.keptBatch, push.scheme, push.stream, envelope.sequence)
         let ids = keys.cells.map { push.dictionary.cellIDs[Int($0)] }
         let values = tx.ask(SyncStore.currentValues, push.scheme, keys.months, ids)
-        let closed = tx.ask(SyncStore.closedPeriods, Array(Set(reports.map(\.month.ordinal))))
+        let months = Array(Set(reports.map(\.month)))
+        let periods = ReportingPeriodStore.ask(about: months, tx)
+        let extended = tx.ask(PeriodExtensionStore.current, push.scheme, months, now.dayInJapan)
         let statements = tx.ask(StatementStore.current, push.scheme, work.statementKeys.keys.map(\.description))
 
         guard let loaded = try locked.rows().first else {
@@ -183,12 +185,12 @@ package struct SyncEngine: Sendable {
             ground.statements[Int(row.position) - 1] = StandingStatement(
                 state: StatementState(content: row.content), revision: row.revision, since: row.since)
         }
-        let closedPeriods = try closed.rows()
-        if !closedPeriods.isEmpty {
-            let dataSets = push.dictionary.dictionary.dataSets
-            ground.closed = reports.filter { report in
-                closedPeriods.contains { $0 == (dataSets[report.dataSet].id.rawValue, report.month.ordinal) }
-            }
+        let (standing, exempt) = (try periods.loaded(), try extended.rows())
+        let dataSets = push.dictionary.dictionary.dataSets
+        ground.closed = reports.filter { report in
+            let dataSet = dataSets[report.dataSet].id.rawValue
+            return standing.status(of: dataSet, report.month, today: now.dayInJapan).holdsChanges
+                && !exempt.contains { $0 == (dataSet, report.month) }
         }
         if envelope.version == .one { ground.revisionBase = loaded.base }
         return (loaded, try kept.rows().first, ground)

@@ -92,11 +92,6 @@ package enum SyncStore {
             CurrentValue(position: position, status: status, value: value, revision: revision, since: since)
         })
 
-    /// Which of these months are closed, for which data sets.
-    static let closedPeriods = Statement<[Int32], (String, Int32)>(
-        "period.closed", "SELECT data_set, period FROM closed_period WHERE period = ANY ($1)",
-        row: { (dataSet: String, period: Int32) in (dataSet, period) })
-
     // MARK: Writing
 
     static let writeValues = Statement<SchemeID, [Int32], [Int32], [Int16], [Int64], [Int64], [Int64], Void>(
@@ -123,16 +118,16 @@ package enum SyncStore {
         """)
 
     static let writeHeld = Statement<
-        SchemeID, String, Int64, [Int32], [Int32], [Int32], [Int16], [Int64], [Int64], [String], Void
+        SchemeID, String, Int64, [Int32], [Int32], [Int32], [Int32], [Int16], [Int64], [Int64], [String], Void
     >(
         "held.write",
         """
         INSERT INTO held_change
-            (scheme_id, stream, sequence, line, period, cell_id, status, value, revision, reason)
-        SELECT $1, $2, $3, h.line, h.period, h.cell_id, h.status, CASE WHEN h.status = 1 THEN h.value END, h.revision,
-            h.reason
-        FROM unnest($4::int4[], $5::int4[], $6::int4[], $7::int2[], $8::int8[], $9::int8[], $10::text[])
-            AS h (line, period, cell_id, status, value, revision, reason)
+            (scheme_id, stream, sequence, unit, line, period, cell_id, status, value, revision, reason)
+        SELECT $1, $2, $3, h.unit, h.line, h.period, h.cell_id, h.status, CASE WHEN h.status = 1 THEN h.value END,
+            h.revision, h.reason
+        FROM unnest($4::int4[], $5::int4[], $6::int4[], $7::int4[], $8::int2[], $9::int8[], $10::int8[], $11::text[])
+            AS h (unit, line, period, cell_id, status, value, revision, reason)
         ON CONFLICT (scheme_id, stream, sequence, line, period, cell_id) DO NOTHING
         """)
 
@@ -198,10 +193,11 @@ package enum SyncStore {
 
     package static let statements: [any AnyStatement] =
         [
-            openStream, lockStream, head, keptBatch, currentValues, closedPeriods, writeValues, writeHistory, writeHeld,
+            openStream, lockStream, head, keptBatch, currentValues, writeValues, writeHistory, writeHeld,
             writeDelta,
             writeReports, writeChanges, writeBatch, writeBody, advanceStream, advanceState, countReplay,
         ] + StatementStore.statements + ClosedPeriodStore.statements
+        + PeriodExtensionStore.statements
 }
 
 extension SHA256Digest {

@@ -65,10 +65,14 @@ package struct Capabilities: Sendable, Codable, Equatable {
 
         package let current: Current
         package let next: Next?
+        /// Those that signed before, newest first, at most `Limits.earlierHubKeysTold`: for an office that was away over
+        /// several changes. Nil while there was none.
+        package let earlier: [Current]?
 
-        package init(current: Current, next: Next?) {
+        package init(current: Current, next: Next?, earlier: [Current] = []) {
             self.current = current
             self.next = next
+            self.earlier = earlier.isEmpty ? nil : earlier
         }
     }
 

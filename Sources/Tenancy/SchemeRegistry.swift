@@ -65,7 +65,8 @@ package struct SchemeRegistry: Sendable {
         try await database.read(as: .national) { tx in try tx.all(SchemeStore.list) }
     }
 
-    /// Makes a one-time code of 16 letters and digits that lasts 72 hours, and answers with it.
+    /// Makes a one-time code of 16 letters and digits that lasts 72 hours, and answers with it. Removes the codes of all
+    /// schemes that ended `Limits.enrolmentCodeKept` ago.
     ///
     /// Problems: `scheme-unknown`.
     package func invite(_ code: SchemeCode, actor: String) async throws -> Invitation {
@@ -75,6 +76,7 @@ package struct SchemeRegistry: Sendable {
         let expiry = now.addingTimeInterval(Limits.enrolmentCodeLife)
         return try await database.write(as: .national) { tx in
             let scheme = try Self.identifier(of: code, tx)
+            tx.enqueue(SchemeStore.removeCodes, now.addingTimeInterval(-Limits.enrolmentCodeKept))
             tx.enqueue(SchemeStore.insertCode, scheme, id, secret, now, expiry)
             try AuditLog.append(
                 AuditEvent(actor: actor, action: "scheme.invite", subject: code.rawValue), to: "tenancy", at: now,

@@ -75,20 +75,23 @@ package enum SchemeStore {
         "scheme.invite",
         "INSERT INTO enrolment_code (scheme_id, id, code, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)")
 
+    static let removeCodes = Statement<Date, Void>(
+        "scheme.removeCodes", "DELETE FROM enrolment_code WHERE expires_at < $1")
+
     /// What a scheme said of itself under each key, oldest first, with the batch that brought it and when the next one
     /// took its place.
     static let history = Statement<SchemeID, SchemeStatementEntry>(
         "scheme.history",
         """
-        SELECT s.key, s.revision, s.content, b.received_at, e.received_at, b.stream, b.sequence
+        SELECT s.key, s.revision, s.content, b.at, e.at, b.stream, b.sequence
         FROM (
             SELECT key, revision, content, data_version, NULL::bigint AS replaced_in
             FROM scheme_record WHERE scheme_id = $1
             UNION ALL
             SELECT key, revision, content, data_version, replaced_in FROM scheme_record_history WHERE scheme_id = $1
         ) s
-        JOIN batch b ON b.scheme_id = $1 AND b.data_version = s.data_version
-        LEFT JOIN batch e ON e.scheme_id = $1 AND e.data_version = s.replaced_in
+        JOIN version_origin b ON b.scheme_id = $1 AND b.data_version = s.data_version
+        LEFT JOIN version_origin e ON e.scheme_id = $1 AND e.data_version = s.replaced_in
         ORDER BY s.key, s.data_version
         """,
         row: {
@@ -103,6 +106,6 @@ package enum SchemeStore {
 
     package static let statements: [any AnyStatement] = [
         knownMunicipalities, insert, insertStates, identifiers, list, suspend, upsertProfile, insertEvents, insertCode,
-        history,
+        removeCodes, history,
     ]
 }

@@ -19,6 +19,20 @@ package struct SheetWriter {
         worksheet_write_blank(sheet, lxw_row_t(row), lxw_col_t(column), workbook.format(style))
     }
 
+    // The same in a prepared style.
+
+    package func text(_ text: String, row: Int, column: Int, _ style: PreparedStyle) {
+        worksheet_write_string(sheet, lxw_row_t(row), lxw_col_t(column), text, style.format)
+    }
+
+    package func number(_ number: Double, row: Int, column: Int, _ style: PreparedStyle) {
+        worksheet_write_number(sheet, lxw_row_t(row), lxw_col_t(column), number, style.format)
+    }
+
+    package func blank(row: Int, column: Int, _ style: PreparedStyle) {
+        worksheet_write_blank(sheet, lxw_row_t(row), lxw_col_t(column), style.format)
+    }
+
     /// `shown`: what stands there until a program calculates.
     package func formula(_ formula: String, shown: String = "", row: Int, column: Int, _ style: CellStyle) {
         worksheet_write_formula_str(sheet, lxw_row_t(row), lxw_col_t(column), formula, workbook.format(style), shown)

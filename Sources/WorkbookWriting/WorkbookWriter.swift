@@ -12,8 +12,11 @@ package final class WorkbookWriter {
         package let reason: String
     }
 
-    package init(path: String) throws(Fault) {
-        guard let workbook = workbook_new(path) else { throw Fault(reason: "out of memory") }
+    /// `writesRowByRow`: cells are written in the order of rows, so that a long sheet takes no memory.
+    package init(path: String, writesRowByRow: Bool = false) throws(Fault) {
+        var options = lxw_workbook_options()
+        options.constant_memory = writesRowByRow ? 1 : 0
+        guard let workbook = workbook_new_opt(path, &options) else { throw Fault(reason: "out of memory") }
         self.workbook = workbook
     }
 
@@ -29,16 +32,21 @@ package final class WorkbookWriter {
         return SheetWriter(sheet: sheet, workbook: self)
     }
 
-    package func setTitle(_ title: String, author: String) {
+    /// `created`: in seconds since 1970; without it the moment of writing, which makes equal workbooks differ.
+    package func setTitle(_ title: String, author: String, created: Int? = nil) {
         title.withMutableCopy { title in
             author.withMutableCopy { author in
                 var properties = lxw_doc_properties()
                 properties.title = title
                 properties.author = author
+                if let created { properties.created = time_t(created) }
                 workbook_set_properties(workbook, &properties)
             }
         }
     }
+
+    /// For a sheet of very many cells, where looking a style up for each costs more than writing it.
+    package func prepare(_ style: CellStyle) -> PreparedStyle { PreparedStyle(format: format(style)) }
 
     package func close() throws(Fault) {
         isClosed = true
@@ -76,6 +84,11 @@ package final class WorkbookWriter {
         formats[style] = format
         return format
     }
+}
+
+/// A style that its workbook knows already.
+package struct PreparedStyle {
+    let format: UnsafeMutablePointer<lxw_format>?
 }
 
 extension String {

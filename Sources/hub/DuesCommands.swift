@@ -6,11 +6,12 @@ import Server
 /// Membership dues: fees, the yearly billing, invoices.
 struct DuesCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "dues", abstract: "Bill the members for a fiscal year.",
+        commandName: "dues", abstract: "Bill the members, take in payments, keep the books.",
         subcommands: [
             Schedule.self, Policy.self, MembersCommand.self, Preview.self, Approve.self, Issue.self, Cancel.self,
             Runs.self, Close.self,
-            List.self, Issuer.self, Document.self, Send.self, Mail.self,
+            List.self, InvoiceCommands.self, Issuer.self, Document.self, Send.self, Mail.self, Bank.self, Ledger.self,
+            Verify.self,
         ])
 }
 

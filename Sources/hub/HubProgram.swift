@@ -12,8 +12,9 @@ struct HubProgram: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, MigrateCommand.self, IdentityCommands.self, ProtocolCommands.self, SchemeCommands.self,
-            DictionaryCommands.self, PeriodCommands.self,
-            StatisticsCommands.self, DuesCommands.self, NoticeCommands.self, QuestionCommands.self,
+            DictionaryCommands.self, PeriodCommands.self, ReportingCommands.self, HeldCommands.self,
+            StatisticsCommands.self, ReleaseCommands.self, DuesCommands.self, NoticeCommands.self,
+            QuestionCommands.self,
             DocumentCommands.self, TokenCommands.self, AuditCommands.self,
             ConformanceCommands.self, DemoCommand.self,
         ])

@@ -6,9 +6,10 @@ import Tenancy
 
 struct SchemeCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "scheme", abstract: "Add, list, invite and suspend schemes.",
+        commandName: "scheme", abstract: "Add, list, invite, suspend and forget schemes.",
         subcommands: [
             Add.self, List.self, Invite.self, Suspend.self, Resume.self, History.self, SchemeKeyCommands.self,
+            SchemeForgetCommand.self,
         ])
 
     struct Add: HubCommand {

@@ -11,7 +11,10 @@ import Statistics
 struct StatisticsCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "statistics", abstract: "Ask for the network's figures.",
-        subcommands: [Values.self, AchievementsOfYear.self, Facts.self, RecordOpeningBalance.self, Fold.self])
+        subcommands: [
+            Query.self, Saved.self, Values.self, History.self, AchievementsOfYear.self, Facts.self,
+            RecordOpeningBalance.self, Fold.self,
+        ])
 
     /// Folds what waits into the sums; the running hub does it by itself.
     struct Fold: HubCommand {

@@ -27,10 +27,13 @@ extension StatisticsCommands {
         func run(in environment: HubEnvironment, console: Console) async throws {
             let engine = try await StatisticsEngine.opened(in: environment)
             var parameters = try QueryParameters(given)
-            let form = try AnswerForm(taking: &parameters, accept: nil, language: console.language)
+            let form = try AnswerForm(
+                taking: &parameters, accept: nil, language: console.language, on: environment.clock.now.dayInJapan)
             let answer = try await engine.run(try engine.query(element, parameters))
-            if csv { return console.document(form.writer.write(answer)) }
-            if console.isJSON { return console.line(String(decoding: form.writer.write(answer), as: UTF8.self)) }
+            if csv { return console.document(try form.writer.write(answer.cube)) }
+            if console.isJSON {
+                return console.line(String(decoding: try form.writer.write(answer.cube), as: UTF8.self))
+            }
             console.tellIfMadeUp(answer.vintage)
             console.table(headers: headers(answer, console.language), rows: rows(answer, console.language))
         }
@@ -38,7 +41,7 @@ extension StatisticsCommands {
         private var given: [(name: String, value: String)] {
             let pairs = [
                 ("period", period), ("area", area), ("from", from), ("to", to), ("breakdown", breakdown), ("in", `in`),
-                ("format", csv ? AnswerFormat.csv.rawValue : AnswerFormat.json.rawValue), ("charset", charset),
+                ("format", csv ? AnswerFormat.csv.name : AnswerFormat.json.name), ("charset", charset),
             ]
             return pairs.compactMap { name, value in value.map { (name: name, value: $0) } }
         }

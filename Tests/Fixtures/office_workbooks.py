@@ -1,6 +1,7 @@
 """Makes the workbooks that tests read, with another program's writer than ours.
 
     office_workbooks.py fill TEMPLATE OUTPUT PATH=VALUE@COLUMN...   fills in a template, columns from 1 for April
+    office_workbooks.py append FILE ROW                             writes a row, with commas, under what is there
     office_workbooks.py lists OUTPUT [1904]                         a list of families and one of visits
     office_workbooks.py unknown OUTPUT                              the same with words that nobody knows
 """
@@ -28,6 +29,12 @@ def fill(template, output, *figures):
         elif value.replace(".", "", 1).isascii() and value.replace(".", "", 1).isdigit():
             cell.value = float(value)
     book.save(output)
+
+
+def append(file, row):
+    book = openpyxl.load_workbook(file)
+    book.active.append(row.split(","))
+    book.save(file)
 
 
 def lists(output, system="1900", referral="保健師"):
@@ -65,6 +72,8 @@ def lists(output, system="1900", referral="保健師"):
 def main(command, *arguments):
     if command == "fill":
         fill(*arguments)
+    elif command == "append":
+        append(*arguments)
     elif command == "lists":
         lists(*arguments)
     else:

@@ -50,6 +50,27 @@ struct OfficeIntakeTests {
         }
     }
 
+    @Test("Asked at a terminal, anything but a yes queues nothing")
+    func question() async throws {
+        try await NetworkFixture.with { network in
+            let server = try await HubProcess.start(network.hub, in: network.folder)
+            try await network.enrol(at: server.address)
+            let program = try Program.path("scheme")
+            let answers = [("n", false), ("", false), ("いいえ", false), ("y", true), ("ＹＥＳ", true), ("はい", true)]
+            for (visits, (answer, isYes)) in answers.enumerated() {
+                let asked = try await PythonScript("at_terminal.py").run(
+                    [answer, program, "intake", try network.report(visits: visits + 1), "--home", network.home()])
+                #expect(asked.status == 0, "\(answer): \(asked.all)")
+                #expect(asked.output.contains("この内容を送信箱に入れますか？ [y/N]: "), "\(answer): \(asked.all)")
+                #expect(asked.output.contains("送信箱に入れました: 1 件") == isYes, "\(answer): \(asked.all)")
+                #expect(asked.output.contains("何も入れませんでした") != isYes, "\(answer): \(asked.all)")
+            }
+            #expect(try await network.push().status == 0)
+            #expect(try await network.visits().contains(",6,"))
+            #expect(try await server.stop() == 0)
+        }
+    }
+
     @Test("Lists are counted and only counts are queued", arguments: ["1900", "1904"])
     func lists(system: String) async throws {
         try await TemporaryFolder.with { folder in
@@ -71,6 +92,35 @@ struct OfficeIntakeTests {
             ] { #expect(figures[key] == value, "\(key): \(figures[key] ?? "-")") }
             for word in ["山田", "田中", "A1"] { #expect(!seen.output.contains(word)) }
             #expect(seen.output.contains("使わなかった列: 氏名"))
+        }
+    }
+
+    @Test("An empty list of scheme template is counted once rows are in it", arguments: ["csv", "xlsx"])
+    func emptyLists(ending: String) async throws {
+        try await TemporaryFolder.with { folder in
+            for (kind, row, expected) in [
+                ("visits", "A1,2026/4/15,2,保健師", ["visits": "1", "links/resource=phn": "1"]),
+                (
+                    "families", "A1,2026/4/1,2026/4/10,2026/4/20,保健師,乳幼児,1,N01、N03,N01:充足、N03:一部充足",
+                    ["families.new": "1", "families.new/age=1": "1", "families.finished": "1"]
+                ),
+            ] {
+                let file = folder.path("\(kind).\(ending)")
+                let made = try await Self.scheme.run(
+                    ["template", file, "--list", kind, "--home", folder.path("home")] + Self.office)
+                #expect(made.status == 0, "\(made.all)")
+                if ending == "csv" {
+                    try folder.write(folder.text("\(kind).csv") + row + "\r\n", to: "\(kind).csv")
+                } else {
+                    try await OfficeWorkbooks.make("append", file, row)
+                }
+                let seen = try await look(folder, file, "--json", "--months", "2026-04")
+                #expect(seen.status == 0, "\(seen.all)")
+                let report = try JSONDecoder().decode(Report.self, from: Data(seen.output.utf8))
+                let figures = report.records.reduce(into: [String: String]()) { $0[$1.key] = $1.figures.values.first }
+                for (path, value) in expected { #expect(figures["activity/2026-04/\(path)"] == value, "\(seen.all)") }
+                #expect(!seen.output.contains("使わなかった列"), "\(seen.all)")
+            }
         }
     }
 

@@ -3,6 +3,7 @@ import Dues
 import Foundation
 import Postgres
 import ReferenceData
+import Reporting
 import Statistics
 import Sync
 import Tenancy
@@ -13,9 +14,12 @@ import Testing
 @Suite("Schema: statements")
 struct StatementTests {
     static let statements: [any AnyStatement] =
-        AuditStore.statements + AreaStore.statements + DictionaryStore.statements + NetworkFeedStore.statements
+        AuditStore.statements + RawAccessStore.statements + AreaStore.statements + DictionaryStore.statements
+        + NetworkFeedStore.statements
         + SchemeStore.statements + AccessStore.statements + HubIdentityStore.statements + SyncStore.statements
-        + FeedStatements.all + StatisticsStore.statements + DuesStatements.all
+        + ReportingPeriodStore.statements + DecisionStatements.all + FeedStatements.all + ErasureStore.statements
+        + StatisticsStore.statements
+        + FiguresAsOf.statements + ReportingStatements.all + DuesStatements.all
 
     @Test("Each prepares, with the types that the program declares, under a name of its own")
     func prepare() async throws {

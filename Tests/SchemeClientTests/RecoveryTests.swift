@@ -69,6 +69,28 @@ import Testing
         #expect(visits(4) == "7")
     }
 
+    @Test func aReportInPartsIsSaidAnewAsAWhole() throws {
+        hub.state.withLock { state in
+            state.keys = [:]
+            let key = "activity/2022-04"
+            state.standing[key] = (5, #"{"op":"report","k":"\#(key)","r":5,"d":{"cells":{"visits":4}}}"#)
+            // Sorted behind it, as the hub writes what stands in another version of the dictionary.
+            state.standing[key + " "] = (
+                5, #"{"op":"report","k":"\#(key)","r":5,"dict":"2025.1","d":{"cells":{"links":2}}}"#
+            )
+        }
+        let anew = TemporaryOffice()
+        _ = try anew.open().enrol(hub: hub.address, scheme: SchemeCode(parsing: "hs-13-wako"), code: PretendHub.code)
+        #expect(try push(from: anew).problem == nil)
+        let report = try TemporaryOffice.report("2022-04", visits: 4)
+        let book = try anew.open().book(of: [report])
+        #expect(book[report.report, try CellPath(parsing: "visits")] == .number(4))
+        #expect(book[report.report, try CellPath(parsing: "links")] == .number(2))
+        // It is one of the parts, word for word; without it the other part would go on standing beside it.
+        #expect(try push((4, 4), from: anew).acknowledged.map(\.receipt.n) == [1])
+        #expect(try push((4, 4), from: anew).acknowledged.isEmpty)
+    }
+
     @Test func whatWasQueuedBeforeTheSnapshotContinuesAboveIt() throws {
         #expect(try push((4, 1), (5, 2)).problem == nil)
         hub.state.withLock { state in

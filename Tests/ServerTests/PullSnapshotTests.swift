@@ -111,6 +111,34 @@ struct PullSnapshotTests {
         }
     }
 
+    @Test("A report of which parts stand in two dictionaries has a line for each, and is said anew as a whole")
+    func inParts() async throws {
+        try await SyncFixture.with { fixture in
+            var chain = try fixture.office.chain()
+            _ = try await fixture.push(
+                chain.next([TestRecord.report("activity/2026-05", #""visits":4,"links":2"#, revision: 1)]))
+            _ = try await DictionaryStore(fixture.test.database).publish(
+                SecondDictionary.content, at: fixture.test.clock.now)
+            let cell = TestRecord.put("activity/2026-05/families.waiting.new", 1, revision: 2)
+            _ = try await fixture.push(chain.next([cell], dictionary: "2027.1"))
+            let answer = try await fixture.get("/sync/snapshot")
+            #expect(
+                Array(answer.lines.dropFirst()) == [
+                    #"{"op":"report","k":"activity/2026-05","r":2,"d":{"cells":{"families.waiting.new":1,"visits":4}}}"#,
+                    #"{"op":"report","k":"activity/2026-05","r":2,"dict":"2026.1","d":{"cells":{"links":2}}}"#,
+                ])
+            #expect(answer.lines[0].contains(#""dict":"2027.1","version_of_data":2,"n":2"#))
+
+            let whole = TestRecord.report(
+                "activity/2026-05", #""families.waiting.new":1,"visits":4,"links.made":2"#, revision: 3)
+            _ = try await fixture.push(chain.next([whole], dictionary: "2027.1"))
+            let again = try await fixture.get("/sync/snapshot")
+            #expect(again.lines.count == 2)
+            #expect(again.lines[1].contains(#""r":3,"d":{"#) && again.lines[1].contains(#""links.made":2"#))
+            #expect(try await fixture.test.differencesOfSums() == 0)
+        }
+    }
+
     @Test("What the scheme says of itself is in it, and what it took back for its revision; nothing of it is new again")
     func statements() async throws {
         try await SyncFixture.with { fixture in

@@ -1,6 +1,8 @@
 import Foundation
 import HubCore
+import ReferenceData
 import Server
+import Sync
 import SyncProtocol
 import Tenancy
 import TestSupport
@@ -52,6 +54,7 @@ struct SchemaTests {
             try await pushes(fixture, &bodies)
             try await keys(fixture, &bodies)
             try await problems(fixture, &bodies)
+            try await pulls(fixture, &bodies)
             bodies.add(
                 "capabilities", .whole,
                 try await fixture.send(.init("GET", "/.well-known/hsj-sync", fields: [("Host", fixture.hub.authority)]))
@@ -115,6 +118,42 @@ struct SchemaTests {
         bodies.add("rotation-request", .whole, rotation.text)
         bodies.add("enrolment-request", .invalid, rotation.text)
         bodies.add("rotation", .whole, try await fixture.send(rotation))
+    }
+
+    /// All that a feed tells but invoices, what stands after all of the above, and what says that it was read.
+    private func pulls(_ fixture: SyncFixture, _ bodies: inout Bodies) async throws {
+        let test = fixture.test
+        try await fixture.ask("訪問回数を確認してください")
+        _ = try await fixture.questions.ask(
+            NewQuestion(.correction, about: "activity/2026-05", text: "合計が合いません"), of: fixture.office.scheme,
+            actor: "test")
+        let notice = try await fixture.publish("お知らせ")
+        try await fixture.notices.withdraw(notice, actor: "test")
+        _ = try await fixture.documents.give(
+            OfficeDocument(title: "ご案内", mediaType: "text/plain", content: Array("架空".utf8)), to: fixture.office.scheme,
+            actor: "test")
+        _ = try await DictionaryStore(test.database).publish(SecondDictionary.content, at: test.clock.now)
+
+        let changes = try await fixture.pull()
+        let topics = Set(changes.lines.compactMap { $0.firstMatch(of: /"topic":"([a-z]+)"/).map { String($0.1) } })
+        #expect(topics == ["report", "dictionary", "notice", "document", "question", "correction"])
+        for line in changes.lines { bodies.add("change", .whole, line) }
+        bodies.add("change", .invalid, changes.lines[0].replacing(#""pos""#, with: #""position""#))
+        bodies.add("changes-version-1", .whole, try await fixture.get("/sync/changes", version: "1"))
+
+        let snapshot = try await fixture.get("/sync/snapshot")
+        bodies.add("snapshot-header", .whole, snapshot.lines[0])
+        #expect(snapshot.lines.count > 5)
+        #expect(snapshot.lines.contains { $0.contains(#""dict":"2026.1""#) })
+        for line in snapshot.lines.dropFirst() {
+            bodies.add("record", .valid, line.replacing(/,"dict":"[^"]*"/, with: ""))
+        }
+        bodies.add("snapshot-version-1", .whole, try await fixture.get("/sync/snapshot", version: "1"))
+
+        let acknowledgement = #"{"cursor":"\#(changes.cursor)"}"#
+        #expect(try await fixture.send(fixture.acknowledgement(acknowledgement)).status == 204)
+        bodies.add("acknowledgement", .whole, acknowledgement)
+        bodies.add("acknowledgement", .invalid, #"{"cursor":"あ"}"#)
     }
 
     private func problems(_ fixture: SyncFixture, _ bodies: inout Bodies) async throws {

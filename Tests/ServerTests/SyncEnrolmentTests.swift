@@ -70,6 +70,22 @@ struct SyncEnrolmentTests {
         }
     }
 
+    @Test("A code is gone a while after its end, used or not, when the next one is made")
+    func removed() async throws {
+        try await SyncFixture.with { fixture in
+            func ago(days: Double) -> HubCore.Clock {
+                .fixed(fixture.test.clock.now.addingTimeInterval(-days * 86_400))
+            }
+            let others = try await fixture.test.rowCounts()["enrolment_code", default: 0]
+            _ = try await invited("hs-27-old", fixture, at: ago(days: 33.1))
+            _ = try await invited("hs-27-older", fixture, at: ago(days: 40))
+            _ = try await invited("hs-27-kept", fixture, at: ago(days: 32.9))
+            #expect(try await fixture.test.rowCounts()["enrolment_code"] == others + 3)
+            _ = try await invited("hs-27-new", fixture)
+            #expect(try await fixture.test.rowCounts()["enrolment_code"] == others + 2)
+        }
+    }
+
     @Test("A malformed request, a key that is none and a signature by another key are refused")
     func malformed() async throws {
         try await SyncFixture.with { fixture in

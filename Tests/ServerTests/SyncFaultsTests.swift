@@ -209,6 +209,22 @@ struct SyncFaultsTests {
                 WireRequest("POST", "/sync/streams/hs-13-wako.a1/batches/2", fields: host, body: []))
             stage.fixture.expect(.methodNotAllowed, from: post, "post")
             #expect(post.fields["allow"] == "GET, HEAD, PUT")
+            for method in ["TRACE", "OPTIONS", "PATCH"] {
+                let refused = try await stage.fixture.send(WireRequest(method, "/sync/changes", fields: host))
+                stage.fixture.expect(.methodNotAllowed, from: refused, method)
+                #expect(refused.fields["allow"] == "GET, HEAD", "\(method)")
+            }
+        }
+    }
+
+    /// Such a request has no end that could be known, so the server below the hub answers it, without a document.
+    @Test("A length that is none is answered 400, and the connection is closed", arguments: ["-5", "5x", "1e3", ""])
+    func length(text: String) async throws {
+        try await Stage.with { stage in
+            var push = stage.fixture.office.push(stage.next, to: stage.fixture.hub)
+            push["Content-Length"] = text
+            let answer = try await stage.fixture.send(push)
+            #expect(answer.status == 400)
         }
     }
 

@@ -122,6 +122,7 @@ struct SyncKeyLifeTests {
             let registry = HubIdentityRegistry(
                 database: test.database, keyring: keyring, clock: test.clock, entropy: test.entropy)
             try await registry.prepare()
+            let first = try #require(try await registry.load().keys.first).kid
             await #expect(throws: Problem.self) { try await registry.announceKey(inDays: 59, actor: "test") }
             let next = try await registry.announceKey(inDays: 60, actor: "test")
             await #expect(throws: Problem.self) { try await registry.announceKey(inDays: 60, actor: "test") }
@@ -130,6 +131,7 @@ struct SyncKeyLifeTests {
                 let fixture = SyncFixture(test: test, hub: hub, office: office)
                 let told = try await fixture.capabilities()
                 let current = try fixture.hubKey(told)
+                #expect(told.hubKeys.earlier == nil)
                 let announced = try #require(told.hubKeys.next)
                 #expect(announced.kid == next.kid)
                 #expect(
@@ -151,6 +153,8 @@ struct SyncKeyLifeTests {
                 #expect(told.current.kid == next.kid)
                 #expect(told.current.endorsement == Base64.encoded(next.endorsement ?? []))
                 #expect(told.current.from == next.activeFrom.iso8601)
+                #expect(told.earlier?.map(\.kid) == [first])
+                #expect(told.earlier?.first?.endorsement == nil)
             }
         }
     }

@@ -136,6 +136,33 @@ struct SyncReceiptTests {
         }
     }
 
+    @Test("A revision that nothing could follow is put aside; above the highest that is taken there is soon another")
+    func highestRevision() async throws {
+        try await TestDatabase.with { test in
+            let office = try await TestOffice.open(in: test)
+            let highest = Int64(test.clock.now.timeIntervalSince1970 + 86_400) * 1_000_000
+            var chain = try office.chain()
+            let batch = chain.next([
+                TestRecord.put(Self.visits, 1, revision: Limits.largestInteger),
+                TestRecord.put(Self.visits, 2, revision: highest + 1),
+                TestRecord.put(Self.visits, 3, revision: highest),
+            ])
+            let next = chain.next([TestRecord.put(Self.visits, 4, revision: highest + 1)])
+            try await TestHub.with(test) { hub in
+                let fixture = SyncFixture(test: test, hub: hub, office: office)
+                let receipt = try fixture.receipt(try await fixture.push(batch))
+                #expect(receipt.quarantined.map(\.code) == ["revision-too-high", "revision-too-high"])
+                #expect(receipt.quarantined.map(\.pointer) == ["/r", "/r"])
+                #expect(receipt.created == 1)
+            }
+            try await TestHub.with(test, clock: .fixed(test.clock.now.addingTimeInterval(1))) { hub in
+                let fixture = SyncFixture(test: test, hub: hub, office: office)
+                let receipt = try fixture.receipt(try await fixture.push(next))
+                #expect(receipt.updated == 1)
+            }
+        }
+    }
+
     @Test("A line that may be about a person is neither repeated nor kept, and the batch goes on")
     func personalData() async throws {
         try await SyncFixture.with { fixture in

@@ -14,15 +14,15 @@ struct AnswerFormTests {
             ("TEXT/CSV ; header=present", .csv),
         ])
     func negotiation(field: String?, format: AnswerFormat) throws {
-        #expect(try AnswerFormat(accepting: field) == format)
+        #expect(try AnswerFormat.all.preferred(by: field) == format)
     }
 
     @Test("A format that does not exist is refused")
     func unknown() throws {
-        #expect(throws: Problem.self) { try AnswerFormat(accepting: "image/png") }
-        var parameters = try QueryParameters([(name: "format", value: "xlsx")])
+        #expect(throws: Problem.self) { try AnswerFormat.all.preferred(by: "image/png") }
+        var parameters = try QueryParameters([(name: "format", value: "pdf")])
         let problem = #expect(throws: Problem.self) {
-            try AnswerForm(taking: &parameters, accept: nil, language: .ja)
+            try AnswerForm(taking: &parameters, accept: nil, language: .ja, on: Day("2026-05-31")!)
         }
         #expect(problem?.kind == .notAcceptable)
     }
@@ -30,8 +30,8 @@ struct AnswerFormTests {
     @Test("The parameter wins over Accept, and the charset is that of CSV only")
     func parameter() throws {
         var parameters = try QueryParameters([(name: "format", value: "json"), (name: "charset", value: "cp932")])
-        let form = try AnswerForm(taking: &parameters, accept: "text/csv", language: .en)
-        #expect(form == AnswerForm(format: .json, encoding: .utf8, language: .en))
+        let form = try AnswerForm(taking: &parameters, accept: "text/csv", language: .en, on: Day("2026-05-31")!)
+        #expect(form == AnswerForm(format: .json, encoding: .utf8, language: .en, on: Day("2026-05-31")!))
     }
 
     @Test("If-None-Match takes lists, weak tags and the star")

@@ -55,4 +55,18 @@ struct DocumentsTests {
             String(decoding: json.bytes, as: UTF8.self)
                 == #"{"b":"\"\\\n\u0001","a":12.50,"c":[true,null,{}]}"#)
     }
+
+    @Test("XML escapes markup in texts and attributes, and has no character that XML does not have")
+    func xml() {
+        var xml = XMLDocument()
+        xml.element("a", ["b": "<\"&\n"]) { xml in
+            xml.element("c", text: "1 > 2 & \u{1}府中市")
+            xml.element("d", [:])
+        }
+        #expect(
+            String(decoding: xml.bytes, as: UTF8.self) == """
+                <?xml version="1.0" encoding="UTF-8"?>
+                <a b="&lt;&quot;&amp;&#10;"><c>1 &gt; 2 &amp; \u{FFFD}府中市</c><d/></a>
+                """)
+    }
 }

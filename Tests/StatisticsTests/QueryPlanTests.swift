@@ -16,11 +16,15 @@ struct QueryPlanTests {
             let network = try await RandomNetwork(in: test, seed: 7)
             try await network.pushAll(batches: 16, size: 2_000)
             try await RollupFolder(database: test.database, logger: .init(label: "test")).foldAll()
+            let names = try await network.engine().names()
             let (before, afterQueries, afterControl) = try await test.owner.write(as: .owner) { tx in
                 for statement in Self.preparation { try tx.execute(statement) }
                 let before = try tx.all(Self.scans)
                 for query in try Self.queries(network) {
                     _ = try StatisticsStore.figures(for: query, network.dictionary, tx)
+                }
+                for query in try Self.tables(network) {
+                    _ = try StatisticsEngine.answer(query, network.dictionary, names, today: Self.today, tx)
                 }
                 let afterQueries = try tx.all(Self.scans)
                 _ = try tx.all(Self.control)
@@ -42,6 +46,21 @@ struct QueryPlanTests {
                 in: network.dictionary.series)
         }
     }
+
+    private static func tables(_ network: RandomNetwork) throws -> [CubeQuery] {
+        try ["nation", "prefecture", "scheme"].flatMap { area in
+            try ["families.new,families.supported,families.open", "needs.perFamily"].map { measures in
+                try CubeQuery(
+                    parsing: QueryParameters([
+                        (name: "measures", value: measures), (name: "period", value: "year"),
+                        (name: "from", value: "FY2023"), (name: "area", value: area),
+                        (name: "breakdown", value: "funding"),
+                    ]), in: network.dictionary.series, today: today)
+            }
+        }
+    }
+
+    private static let today = Day(year: 2024, month: 9, day: 10)!
 
     /// A generic plan is the one that a prepared statement ends with: it does not know the parameters. Scans by
     /// parallel workers would be counted elsewhere.

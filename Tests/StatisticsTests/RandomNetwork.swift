@@ -27,7 +27,7 @@ final class RandomNetwork: Sendable {
     }
 
     static let months = Month(year: 2023, month: 1)...Month(year: 2024, month: 10)
-    private static let elements: [DataElement.ID] = [
+    static let elements: [DataElement.ID] = [
         "families.new", "families.open", "visitHours", "needs.present", "needs.assessedAtStart",
     ]
 
@@ -40,10 +40,10 @@ final class RandomNetwork: Sendable {
     /// The numbers as they stand.
     var numbers: [Place: Int64] { state.withLock { $0.numbers } }
 
-    init(in test: TestDatabase, seed: UInt64) async throws {
+    init(in test: TestDatabase, seed: UInt64, elements: [DataElement.ID] = RandomNetwork.elements) async throws {
         self.test = test
         dictionary = try await test.dictionary()
-        cells = dictionary.dictionary.cells.filter { Self.elements.contains($0.element.id) }.map(\.index)
+        cells = dictionary.dictionary.cells.filter { elements.contains($0.element.id) }.map(\.index)
         state = Mutex(Memory(random: SeededRandom(seed: seed)))
         var schemes: [Scheme] = []
         for municipality in ["131016", "132063", "132063", "132292", "011002", "012025", "342084", "271004"] {

@@ -20,21 +20,24 @@ struct RenderedAnswersTests {
 
             let hours = try await network.answer("visitHours", ["from": "2024-04", "area": "municipality"])
             let object = try #require(
-                JSONSerialization.jsonObject(with: Data(JSONAnswerWriter().write(hours))) as? [String: Any])
+                JSONSerialization.jsonObject(with: Data(JSONCubeWriter().write(hours.cube))) as? [String: Any])
             let cell = try #require((object["cells"] as? [[String: Any]])?.first)
             #expect(cell["value"] as? Double == 12.5)
             #expect(cell["area"] as? String == "132063")
             #expect(object["madeUp"] as? Bool == true)
-            #expect(((object["areas"] as? [[String: Any]])?.first?["label"] as? [String: String])?["ja"] == "東京都府中市")
+            let areas = try #require(
+                (object["dimensions"] as? [[String: Any]])?.first { $0["id"] as? String == "area" }?["members"]
+                    as? [[String: Any]])
+            #expect((areas.first?["label"] as? [String: String])?["ja"] == "東京都府中市")
 
             let new = try await network.answer(
                 "families.new", ["period": "year", "from": "FY2024", "area": "prefecture", "breakdown": "referral"])
-            let csv = String(decoding: CSVAnswerWriter(encoding: .utf8, language: .ja).write(new), as: UTF8.self)
+            let csv = String(decoding: CSVCubeWriter(encoding: .utf8, language: .ja).write(new.cube), as: UTF8.self)
             #expect(
                 csv == """
-                    \u{FEFF}period,area,area_label,referral,referral_label,value,reports,note\r
-                    FY2024,13,東京都,phn,保健師（赤ちゃん訪問など）,2,1,架空のデータ\r
-                    FY2024,13,東京都,office,子育て支援課などの行政窓口,1,1,架空のデータ\r
+                    \u{FEFF}period,area,area_label,referral,referral_label,value,status,reports,note\r
+                    FY2024,13,東京都,phn,保健師（赤ちゃん訪問など）,2,,1,架空のデータ\r
+                    FY2024,13,東京都,office,子育て支援課などの行政窓口,1,,1,架空のデータ\r
 
                     """)
         }
@@ -50,12 +53,14 @@ struct RenderedAnswersTests {
             let query = try engine.query(
                 "families.new",
                 QueryParameters([(name: "from", value: "2024-04"), (name: "area", value: "prefecture")]))
-            let json = AnswerForm(format: .json, language: .ja)
+            let json = AnswerForm(format: .json, language: .ja, on: Day("2026-05-31")!)
 
             let first = try await answers.answer(to: query, in: json).rendered
             #expect(try await answers.answer(to: query, in: json, known: first.tag.description).isUnchanged)
             #expect(try await answers.answer(to: query, in: json).rendered == first)
-            let csv = try await answers.answer(to: query, in: AnswerForm(format: .csv, language: .ja)).rendered
+            let csv = try await answers.answer(
+                to: query, in: AnswerForm(format: .csv, language: .ja, on: Day("2026-05-31")!)
+            ).rendered
             #expect(csv.tag != first.tag)
 
             try await network.writeNew([("", 5)], scheme: 0)
@@ -74,7 +79,7 @@ struct RenderedAnswersTests {
             let answers = RenderedAnswers(engine)
             let query = try engine.query(
                 "families.new", QueryParameters([(name: "from", value: "2024-04"), (name: "area", value: "scheme")]))
-            let form = AnswerForm(format: .csv, language: .ja)
+            let form = AnswerForm(format: .csv, language: .ja, on: Day("2026-05-31")!)
             let before = try await answers.answer(to: query, in: form).rendered
             #expect(try await answers.answer(to: query, in: form, known: before.tag.description).isUnchanged)
             try await test.database.write(as: .national) { tx in

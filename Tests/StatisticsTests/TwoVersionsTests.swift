@@ -107,6 +107,7 @@ struct TwoVersionsTests {
                                 Count(value: $0.value, reports: $0.reports)
                             )
                         })
+                    #expect(answer.cube.tells(answer), "seed \(seed): \(query.address)")
                     let recount = Recounted(network, question, query)
                     #expect(found == recount.figures, "seed \(seed): \(query.address)")
                     let undivided = answer.olderDetail.filter { !$0.isShown }.flatMap(\.periods)
@@ -191,13 +192,33 @@ struct TwoVersionsTests {
                         (name: "period", value: "year"), (name: "from", value: "FY2025"),
                         (name: "breakdown", value: "referral"),
                     ])))
-            let json = String(decoding: JSONAnswerWriter().write(answer), as: UTF8.self)
+            let json = String(decoding: JSONCubeWriter().write(answer.cube), as: UTF8.self)
             #expect(
                 json.contains(
-                    #"{"label":{"ja":"その他（2026.1版）","en":"Other (2026.1)"},"shown":true,"periods":["FY2025"]}"#),
+                    #"{"text":{"ja":"旧版の区分: その他（2026.1版）","en":"As in an older version: Other (2026.1)"},"#
+                        + #""periods":["FY2025"]}]"#),
                 "\(json)")
-            let csv = String(decoding: CSVAnswerWriter(encoding: .utf8, language: .ja).write(answer), as: UTF8.self)
+            let csv = String(decoding: CSVCubeWriter(encoding: .utf8, language: .ja).write(answer.cube), as: UTF8.self)
             #expect(csv.contains("旧版の区分: その他（2026.1版）"))
         }
+    }
+}
+
+extension Cube {
+    /// Whether the table has the answer's figures, each at its place, in rising order of places.
+    fileprivate func tells(_ answer: Answer) -> Bool {
+        let found = cells.map { cell in
+            zip(dimensions, cell.coordinates).map { $0.members[$1].code }.joined(separator: " ")
+                + " \(cell.content) \(cell.basis.received ?? -1)"
+        }
+        let wanted = answer.figures.map { figure in
+            let options = answer.query.options[figure.key].map(\.id.rawValue)
+            return ([answer.period(of: figure).description, figure.area] + options).joined(separator: " ")
+                + " \(Content.value(figure.value)) \(figure.reports)"
+        }
+        let rises = zip(cells, cells.dropFirst()).allSatisfy {
+            $0.coordinates.lexicographicallyPrecedes($1.coordinates)
+        }
+        return rises && found.count == wanted.count && Set(found) == Set(wanted)
     }
 }

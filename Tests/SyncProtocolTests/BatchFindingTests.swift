@@ -97,6 +97,7 @@ struct BatchFindingTests {
         Case("value-invalid", "/d/cells/visits", TestRecord.report("activity/2026-05", #""visits":[]"#)),
         Case("value-negative", "/d/v", TestRecord.put(visits, -1)),
         Case("value-negative", "/d/v", TestRecord.put(hours, #""-0.5""#)),
+        Case("revision-too-high", "/r", TestRecord.put(visits, 1, revision: Limits.largestInteger + 1)),
         Case("value-too-large", "/d/v", TestRecord.put(visits, Limits.largestInteger + 1)),
         Case("value-too-large", "/d/v", TestRecord.put(visits, Int64.max)),
         Case("value-too-large", "/d/v", TestRecord.put(visits, "18446744073709551615")),

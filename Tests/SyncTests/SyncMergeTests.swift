@@ -41,7 +41,7 @@ struct SyncMergeTests {
         #expect(
             merge.held == [
                 SyncMerge.Held(
-                    line: 2, place: .cell(0), change: .cell(.number(5)), revision: 2, reason: .conflict)
+                    unit: 2, line: 2, place: .cell(0), change: .cell(.number(5)), revision: 2, reason: .conflict)
             ])
         #expect(merge.cells.writes.isEmpty)
         #expect(delta.months.isEmpty)

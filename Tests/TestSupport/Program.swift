@@ -11,6 +11,8 @@ package struct Program: Sendable {
     package var starter: [String] = []
     /// What it may take of memory, in KiB.
     package var memory: Int?
+    /// Where it works; nil for where the test works.
+    package var directory: URL?
 
     package init(_ name: String, environment: [String: String] = [:]) {
         self.name = name
@@ -55,6 +57,7 @@ package struct Program: Sendable {
         process.arguments = Array(command.dropFirst())
         let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "TMPDIR"].contains($0.key) }
         process.environment = inherited.merging(environment) { _, ours in ours }
+        if let directory { process.currentDirectoryURL = directory }
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = try Self.file(output)
         process.standardError = try Self.file(errors)
@@ -76,21 +79,30 @@ package struct Program: Sendable {
     }
 }
 
-/// A script of `Tests/Fixtures`, run by the Python that the set-up made.
+/// What the Python that the set-up made runs: a script of `Tests/Fixtures`, or a module of its libraries.
 package struct PythonScript: Sendable {
-    private let name: String
+    private let start: [String]
+    /// Where it works, and may leave what it likes; nil for where the test works.
+    package var directory: URL?
 
-    package init(_ name: String) { self.name = name }
+    package init(_ name: String) { start = [Self.tests.appending(path: "Fixtures/\(name)").path] }
+
+    package init(module: String) { start = ["-m", module] }
 
     package struct NotSetUp: Error, CustomStringConvertible {
         package let description = "run scripts/setup.sh"
     }
 
     package func run(_ arguments: [String]) async throws -> Program.Outcome {
-        let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        let python = tests.deletingLastPathComponent().appending(path: ".venv/bin/python").path
+        let python = Self.tests.deletingLastPathComponent().appending(path: ".venv/bin/python").path
         guard FileManager.default.fileExists(atPath: python) else { throw NotSetUp() }
-        return try await Program(python).run([tests.appending(path: "Fixtures/\(name)").path] + arguments)
+        var program = Program(python)
+        program.directory = directory
+        return try await program.run(start + arguments)
+    }
+
+    private static var tests: URL {
+        URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import HubCore
 import Logging
 import Server
+import Statistics
 
 /// The real hub in this process, on a free port of this machine, over a test's database.
 package struct TestHub: Sendable {
@@ -19,11 +20,11 @@ package struct TestHub: Sendable {
     /// Runs `body` while the hub serves.
     package static func with<R: Sendable>(
         _ test: TestDatabase, conninfo: String? = nil, lanes: Int = 4, clock: HubCore.Clock? = nil,
-        _ body: @escaping @Sendable (TestHub) async throws -> R
+        published: (any CubeCatalogue)? = nil, _ body: @escaping @Sendable (TestHub) async throws -> R
     ) async throws -> R {
         let environment = try await environment(test, conninfo ?? test.conninfo, lanes, clock ?? test.clock)
         defer { environment.close() }
-        let server = HubServer(environment: environment, logger: silence)
+        let server = HubServer(environment: environment, logger: silence, published: published)
         let (addresses, address) = AsyncStream<Int>.makeStream()
         return try await withThrowingTaskGroup(of: R?.self) { group in
             group.addTask {

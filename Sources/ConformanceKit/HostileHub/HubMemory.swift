@@ -22,9 +22,16 @@ struct HubMemory: Sendable {
     private(set) var streams: [String: [Accepted]] = [:]
     private(set) var epoch = "00112233445566778899aabbccddeeff"
     var dictionaries = ["2026.2", "2026.1"]
-    /// What signs answers, and what a scenario announces to sign them later.
-    private(set) var signer = Self.key("hub")
-    private(set) var announced: (key: Ed25519PrivateKey, endorsement: [UInt8])?
+    /// A key of the hub, with the word of the one before it.
+    struct SigningKey: Sendable {
+        let key: Ed25519PrivateKey
+        var endorsement: [UInt8]?
+    }
+
+    /// What signs answers, what did before (newest first), and what a scenario announces to sign them later.
+    private(set) var signer = SigningKey(key: Self.key("hub"))
+    private(set) var earlierSigners: [SigningKey] = []
+    private(set) var announced: SigningKey?
     /// Cursors of another one are expired.
     private(set) var cursorGeneration = 1
     /// Whether answers hold members that no client can know.
@@ -137,7 +144,7 @@ struct HubMemory: Sendable {
     func signed(_ answer: RawAnswer, _ now: Date) -> RawAnswer {
         let digest = ContentDigest.field(for: SHA256.hash(of: answer.body))
         let type = answer.fields.first { $0.name == "Content-Type" }?.value ?? ""
-        let signature = MessageSigner(signer).fields(
+        let signature = MessageSigner(signer.key).fields(
             for: SignableResponse(status: answer.status, contentDigest: digest, contentType: type), at: now)
         var answer = answer
         answer.fields += [
@@ -178,13 +185,16 @@ struct HubMemory: Sendable {
 
     /// Announces the hub's next key, endorsed by the current one or by the next one itself.
     mutating func announceKey(isGood: Bool) {
-        let next = Self.key("next")
+        let next = Self.key("next \(earlierSigners.count)")
         let signed = HubKeyEndorsement.message(for: next.publicKey, from: Self.keyStart)
-        announced = (next, (isGood ? signer : next).sign(signed))
+        announced = SigningKey(key: next, endorsement: (isGood ? signer.key : next).sign(signed))
     }
 
     mutating func signWithAnnouncedKey() {
-        if let announced { signer = announced.key }
+        guard let announced else { return }
+        earlierSigners.insert(signer, at: 0)
+        signer = announced
+        self.announced = nil
     }
 
     static let keyStart = Date(timeIntervalSince1970: 1_788_220_800)

@@ -39,17 +39,17 @@ extension HubMemory {
             document.member("epoch", epoch)
             document.array("features") { for feature in ["changes", "snapshot", "acks"] { $0.string(feature) } }
             document.object("hub_keys") { keys in
-                let isReplaced = announced?.key.publicKey == signer.publicKey
-                keys.object("current") {
-                    $0.key(signer.publicKey)
-                    if isReplaced { $0.endorsement(announced?.endorsement ?? []) }
-                }
-                if let announced, !isReplaced {
-                    keys.object("next") {
-                        $0.key(announced.key.publicKey)
-                        $0.endorsement(announced.endorsement)
+                keys.object("current") { $0.key(signer) }
+                if !earlierSigners.isEmpty {
+                    keys.array("earlier") { list in
+                        for key in earlierSigners {
+                            list.beginObject()
+                            list.key(key)
+                            list.endObject()
+                        }
                     }
                 }
+                if let announced { keys.object("next") { $0.key(announced) } }
             }
             document.member("hub_time", now.iso8601)
             document.object("limits") {
@@ -158,14 +158,12 @@ extension HubMemory {
 }
 
 extension JSONDocument {
-    fileprivate mutating func key(_ key: Ed25519PublicKey) {
-        member("kid", key.keyID)
-        member("spki", Base64.encoded(key.spki))
-    }
-
-    fileprivate mutating func endorsement(_ signature: [UInt8]) {
+    fileprivate mutating func key(_ signing: HubMemory.SigningKey) {
+        member("kid", signing.key.publicKey.keyID)
+        member("spki", Base64.encoded(signing.key.publicKey.spki))
+        guard let endorsement = signing.endorsement else { return }
         member("from", HubMemory.keyStart.iso8601)
-        member("endorsement", Base64.encoded(signature))
+        member("endorsement", Base64.encoded(endorsement))
     }
 
     fileprivate mutating func version(_ version: SyncVersion) {

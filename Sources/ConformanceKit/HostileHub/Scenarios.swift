@@ -108,6 +108,16 @@ extension Scenario {
             mishaps: [Mishap(.push, 2, .announceKey(isGood: true)), Mishap(.push, 2, .useAnnouncedKey)],
             expectations: [.delivers]),
         Scenario(
+            name: "hub-key-missed-twice", section: "6",
+            title: Message(
+                ja: "二度続けて見なかったハブの鍵の交代", en: "The hub's key is replaced twice while the client was away"),
+            steps: [.enrol, .push, .push],
+            mishaps: [
+                Mishap(.push, 2, .announceKey(isGood: true)), Mishap(.push, 2, .useAnnouncedKey),
+                Mishap(.push, 2, .announceKey(isGood: true)), Mishap(.push, 2, .useAnnouncedKey),
+            ],
+            expectations: [.delivers]),
+        Scenario(
             name: "forged-hub-key", section: "6",
             title: Message(ja: "保証の正しくないハブの鍵", en: "The hub's next key is not endorsed by the current one"),
             steps: [.enrol, .push, .push, .push],

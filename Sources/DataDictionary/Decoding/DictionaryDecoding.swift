@@ -61,7 +61,7 @@ extension DictionaryDocument {
 }
 
 extension DecodingError {
-    fileprivate var place: DocumentPlace {
+    var place: DocumentPlace {
         let path: [any CodingKey] =
             switch self {
             case .keyNotFound(let key, let context): context.codingPath + [key]

@@ -28,9 +28,9 @@ package struct Members: Sendable {
         return try await database.read(as: .dues) { tx in
             let found = try Self.member(code, on: day, in: tx)
             return MemberRecord(
-                member: found.member, steps: found.steps, payers: try tx.all(MemberStore.payers, found.id),
-                stages: try tx.all(MemberStore.stages, found.id),
-                exemptions: try tx.all(MemberStore.exemptions, found.id))
+                member: found.member, steps: found.steps, payers: try tx.all(MembershipStore.payers, found.id),
+                stages: try tx.all(MembershipStore.stages, found.id),
+                exemptions: try tx.all(MembershipStore.exemptions, found.id))
         }
     }
 
@@ -43,7 +43,7 @@ package struct Members: Sendable {
             let members = Dictionary(
                 try Self.members(on: today, code: nil, in: tx).map { ($0.id, $0.member) },
                 uniquingKeysWith: { first, _ in first })
-            return try tx.all(MemberStore.evidence, today, Int32(max(1, years))).compactMap { evidence in
+            return try tx.all(MembershipStore.evidence, today, Int32(max(1, years))).compactMap { evidence in
                 // Who has left already cannot lose its membership.
                 guard let member = members[evidence.member], member.status?.hasEnded != true else { return nil }
                 return DisqualificationCandidate(
@@ -69,7 +69,7 @@ package struct Members: Sendable {
             "dues.member.step", code, actor, dryRun, ["step": event.kind.rawValue, "on": event.day.description]
         ) { member, now, tx in
             try MembershipStep.check(event, in: member.history)
-            tx.enqueue(MemberStore.record, member.id, event.day, event.kind, note, now)
+            tx.enqueue(MembershipStore.record, member.id, event.day, event.kind, note, now)
         }
     }
 
@@ -81,7 +81,7 @@ package struct Members: Sendable {
         try await change(
             "dues.member.takeBack", code, actor, dryRun, ["step": event.kind.rawValue, "on": event.day.description]
         ) { member, _, tx in
-            guard try tx.execute(MemberStore.takeBack, member.id, event.day, event.kind) > 0 else {
+            guard try tx.execute(MembershipStore.takeBack, member.id, event.day, event.kind) > 0 else {
                 throw Problem(
                     .notFound,
                     detail: Message(
@@ -97,7 +97,7 @@ package struct Members: Sendable {
     ) async throws -> Member {
         try await change("dues.member.payer", code, actor, dryRun, ["from": day.description]) { member, now, tx in
             tx.enqueue(
-                MemberStore.putPayer, member.id, day, payer?.name, payer?.kana, payer?.postalCode, payer?.address,
+                MembershipStore.putPayer, member.id, day, payer?.name, payer?.kana, payer?.postalCode, payer?.address,
                 payer?.mail, now, actor)
         }
     }
@@ -119,9 +119,9 @@ package struct Members: Sendable {
             "dues.member.exemption", code, actor, dryRun, ["year": year.description, "exempt": String(reason != nil)]
         ) { member, now, tx in
             if let reason {
-                tx.enqueue(MemberStore.exempt, member.id, year, .organisation, reason, now, actor)
+                tx.enqueue(MembershipStore.exempt, member.id, year, .organisation, reason, now, actor)
             } else {
-                tx.enqueue(MemberStore.liftExemption, member.id, year, .organisation)
+                tx.enqueue(MembershipStore.liftExemption, member.id, year, .organisation)
             }
         }
     }
@@ -133,7 +133,7 @@ package struct Members: Sendable {
         try await change(
             "dues.member.stage", code, actor, dryRun, ["stage": String(stage.rawValue), "on": day.description]
         ) { member, now, tx in
-            tx.enqueue(MemberStore.putStage, member.id, stage.rawValue, day, note, now, actor)
+            tx.enqueue(MembershipStore.putStage, member.id, stage.rawValue, day, note, now, actor)
         }
     }
 
@@ -170,8 +170,8 @@ package struct Members: Sendable {
     }
 
     private static func members(on day: Day, code: String?, in transaction: Transaction) throws -> [Found] {
-        let events = transaction.ask(MemberStore.events, code)
-        let rows = try transaction.all(MemberStore.members, day, day.month.fiscalYear, .organisation, code)
+        let events = transaction.ask(MembershipStore.events, code)
+        let rows = try transaction.all(MembershipStore.members, day, day.month.fiscalYear, .organisation, code)
         let steps = Dictionary(grouping: try events.rows(), by: \.member).mapValues { $0.map(\.step) }
         return rows.map { row in
             let own = (steps[row.id] ?? []).sorted {

@@ -54,9 +54,12 @@ extension HubIntroduction {
         struct Keys: Decodable {
             let current: Key
             let next: Key?
+            let earlier: [Key]?
 
             var offer: HubKeyOffer? {
-                current.offered.map { HubKeyOffer(current: $0, next: next?.offered) }
+                current.offered.map {
+                    HubKeyOffer(current: $0, next: next?.offered, earlier: (earlier ?? []).compactMap(\.offered))
+                }
             }
         }
 

@@ -22,10 +22,13 @@ package struct HubTrust: Sendable, Equatable {
     /// What to do about the keys that the hub offers.
     package func decide(about offer: HubKeyOffer) -> Decision {
         var known = keys.isEmpty ? [offer.current.key] : keys
-        if let endorsement = offer.current.endorsement, !known.contains(offer.current.key),
-            known.contains(where: { endorsement.isValid(for: offer.current.key, by: $0) })
-        {
-            known.append(offer.current.key)
+        // From the oldest on, so that one that we know leads to the next, over as many changes as we missed.
+        for offered in offer.earlier.reversed() + [offer.current] where !known.contains(offered.key) {
+            if let endorsement = offered.endorsement,
+                known.contains(where: { endorsement.isValid(for: offered.key, by: $0) })
+            {
+                known.append(offered.key)
+            }
         }
         guard known.contains(offer.current.key) else { return .strange(offer.current.key) }
         if let next = offer.next, let endorsement = next.endorsement,
@@ -67,9 +70,12 @@ package struct HubKeyOffer: Sendable, Equatable {
 
     package let current: Offered
     package let next: Offered?
+    /// Those that signed before, newest first.
+    package let earlier: [Offered]
 
-    package init(current: Offered, next: Offered? = nil) {
+    package init(current: Offered, next: Offered? = nil, earlier: [Offered] = []) {
         self.current = current
         self.next = next
+        self.earlier = earlier
     }
 }

@@ -13,6 +13,11 @@ package struct StandingReports: Sendable, Equatable {
     package let cursor: String?
     package let records: [Standing]
 
+    /// Reports that stand in several versions of the dictionary, so that no line is all of one.
+    package var keysInParts: [String] {
+        Dictionary(records.map { ($0.record.key, 1) }, uniquingKeysWith: +).filter { $0.value > 1 }.map(\.key)
+    }
+
     /// Nil unless the body is whole: as many record lines as its first line says.
     package init?(_ body: [UInt8]) {
         let lines = body.split(separator: UInt8(ascii: "\n"))

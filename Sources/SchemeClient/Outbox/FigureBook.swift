@@ -48,8 +48,8 @@ extension OutboxTransaction {
         return book
     }
 
-    /// A report replaces what stood of it; a cell only its own.
-    func noteFigures(of record: OfficeRecord) throws {
+    /// A report replaces what stood of it, unless it is one part of several; a cell only its own.
+    func noteFigures(of record: OfficeRecord, besidesOthers: Bool = false) throws {
         let report = record.report.description
         let insert = try database.cachedStatement(
             sql: """
@@ -58,7 +58,9 @@ extension OutboxTransaction {
                 """)
         switch record {
         case .report(_, let cells):
-            try database.execute(sql: "DELETE FROM figure WHERE report = ?", arguments: [report])
+            if !besidesOthers {
+                try database.execute(sql: "DELETE FROM figure WHERE report = ?", arguments: [report])
+            }
             for (cell, value) in cells { try insert.execute(arguments: [report, cell.description, value.text]) }
         case .put(_, let cell, let value):
             try insert.execute(arguments: [report, cell.description, value.text])

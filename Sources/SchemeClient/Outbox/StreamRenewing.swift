@@ -63,9 +63,17 @@ extension OutboxQueue {
 extension OutboxTransaction {
     /// Takes in what stands at the hub: the revisions, and the figures for the office's own book.
     fileprivate func learn(_ reports: StandingReports) throws {
-        for standing in reports.records {
-            try learn(standing.revision, of: standing.record)
-            if let figures = standing.record.figures { try noteFigures(of: figures) }
+        try learnRevisions(of: reports)
+        var noted: Set<ReportKey> = []
+        for figures in reports.records.compactMap(\.record.figures) {
+            // What stands in two versions of the dictionary comes in parts.
+            try noteFigures(of: figures, besidesOthers: !noted.insert(figures.report).inserted)
         }
+    }
+
+    func learnRevisions(of reports: StandingReports) throws {
+        for standing in reports.records { try learn(standing.revision, of: standing.record) }
+        // None of the parts is the report: to say just that would take back the others.
+        try forgetContent(of: reports.keysInParts)
     }
 }

@@ -68,7 +68,7 @@ struct FeedPull {
     private func startOver(hadCursor: Bool) throws {
         let reports = try ask { () throws(HubFault) in try hub.snapshot() }
         try queue.store.write { outbox in
-            for standing in reports.records { try outbox.learn(standing.revision, of: standing.record) }
+            try outbox.learnRevisions(of: reports)
             try outbox.setCursor(hadCursor ? nil : reports.cursor)
         }
     }

@@ -1,3 +1,4 @@
+import Audit
 import CoreMetrics
 import Cryptography
 import DataDictionary
@@ -7,6 +8,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import ReferenceData
+import Reporting
 import ServiceLifecycle
 import Statistics
 import Sync
@@ -22,8 +24,10 @@ package struct HubServer {
     private let publicNames: PublicNames
     private let feedWatch: FeedWatch
     private let keyring: HubKeyring
+    private let published: (any CubeCatalogue)?
 
-    package init(environment: HubEnvironment, logger: Logger) {
+    /// `published`: the tables that statistical programs may read without a token; those of the releases unless given.
+    package init(environment: HubEnvironment, logger: Logger, published: (any CubeCatalogue)? = nil) {
         self.environment = environment
         self.logger = logger
         dictionaries = LoadedDictionaries(
@@ -31,6 +35,7 @@ package struct HubServer {
         publicNames = PublicNames(configured: environment.configuration.publicNames)
         feedWatch = FeedWatch(database: environment.database, logger: logger)
         keyring = HubKeyring(folder: environment.configuration.keysDirectory)
+        self.published = published
     }
 
     /// Serves until SIGTERM or SIGINT; then takes nothing new, finishes what it accepted, and returns.
@@ -91,16 +96,50 @@ package struct HubServer {
                 ProblemPages().routes, DescriptionRoutes(description).routes,
             ])
         router.add(middleware: StaffAuthentication(directory: directory, clock: environment.clock))
+        router.add(
+            middleware: RawAccessLogging(log: RawAccessLog(database: environment.database), clock: environment.clock))
         addSyncRoutes(to: router, directory)
         let engine = StatisticsEngine(
             database: environment.database, dictionaries: { [dictionaries] in dictionaries.current })
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
-        DuesRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
+        let releases = PublishedReleases(database: environment.database)
+        ReleaseRoutes(releases: releases, clock: environment.clock).add(to: router)
+        SDMXRoutes("/sdmx/2.1", of: published ?? ReleaseCatalogue(releases), for: nil, clock: environment.clock).add(
             to: router)
-        DuesMemberRoutes(database: environment.database, clock: environment.clock).add(to: router)
-        DuesDocumentRoutes(database: environment.database, clock: environment.clock, entropy: environment.entropy).add(
-            to: router)
+        addReportingRoutes(to: router)
+        StatisticsQueryRoutes(
+            engine: engine, saved: SavedQueries(database: environment.database, clock: environment.clock),
+            clock: environment.clock
+        ).add(to: router)
+        addDuesRoutes(to: router)
         return router
+    }
+
+    private func addReportingRoutes(to router: Router<HubRequestContext>) {
+        let (database, clock, entropy) = (environment.database, environment.clock, environment.entropy)
+        let current: @Sendable () -> DictionariesInUse = { [dictionaries] in dictionaries.current }
+        let review = ReportingReview(database: database, clock: clock, dictionaries: current)
+        let held = HeldChanges(database: database, clock: clock, dictionaries: current)
+        let periods = ClosedPeriods(database: database, clock: clock)
+        let extensions = PeriodExtensions(database: database, clock: clock)
+        let followUps = FollowUps(database: database, clock: clock, entropy: entropy)
+        ReportingRoutes(
+            review: review, held: held, periods: periods, extensions: extensions, followUps: followUps
+        ).add(to: router)
+        ReportingDecisionRoutes(
+            review: review, held: held, periods: periods, extensions: extensions, followUps: followUps
+        ).add(to: router)
+        HistoryRoutes(histories: FigureHistories(database: database, dictionaries: current), clock: clock)
+            .add(to: router)
+    }
+
+    private func addDuesRoutes(to router: Router<HubRequestContext>) {
+        let (database, clock, entropy) = (environment.database, environment.clock, environment.entropy)
+        DuesRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
+        DuesMemberRoutes(database: database, clock: clock).add(to: router)
+        DuesDocumentRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
+        ReceiptRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
+        LedgerRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
     }
 
     private func addSyncRoutes(to router: Router<HubRequestContext>, _ directory: AccessDirectory) {
@@ -150,12 +189,13 @@ extension Capabilities {
             guard known.isServed(at: now), let version = SyncVersion(rawValue: known.version) else { return nil }
             return Version(version, deprecatedAt: known.deprecatedAt, sunsetAt: known.sunsetAt)
         }
-        let current = hub.currentKey(at: now).map {
+        var past = hub.keys.filter { $0.activeFrom <= now }.map { key in
             HubKeys.Current(
-                kid: $0.kid, spki: Base64.encoded($0.key.spki),
-                from: $0.endorsement == nil ? nil : $0.activeFrom.iso8601,
-                endorsement: $0.endorsement.map { Base64.encoded($0) })
+                kid: key.kid, spki: Base64.encoded(key.key.spki),
+                from: key.endorsement == nil ? nil : key.activeFrom.iso8601,
+                endorsement: key.endorsement.map { Base64.encoded($0) })
         }
+        let current = past.popLast()
         let next = hub.nextKey(at: now).map {
             HubKeys.Next(
                 kid: $0.kid, spki: Base64.encoded($0.key.spki), from: $0.activeFrom.iso8601,
@@ -163,7 +203,9 @@ extension Capabilities {
         }
         self.init(
             epoch: hub.epoch, versions: versions,
-            hubKeys: HubKeys(current: current ?? .init(kid: "", spki: ""), next: next), dictionaries: dictionaries,
-            at: now)
+            hubKeys: HubKeys(
+                current: current ?? .init(kid: "", spki: ""), next: next,
+                earlier: past.suffix(Limits.earlierHubKeysTold).reversed()),
+            dictionaries: dictionaries, at: now)
     }
 }

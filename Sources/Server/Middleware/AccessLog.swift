@@ -5,7 +5,8 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// Writes one line for each request, at its end. Never a body, a header or a query.
+/// Writes one line for each request, at its end. Never a body, a header or a query as it was sent; a question about live
+/// figures in the hub's own words, because who looked at what must be known.
 ///
 /// An answer of known length is logged when it leaves the hub's hands; a streamed one when its last byte was written.
 package struct AccessLog: RouterMiddleware {
@@ -55,6 +56,7 @@ package struct AccessLog: RouterMiddleware {
             ]
             metadata["problem.code"] = context.notes.problem.map { .string($0) }
             metadata["caller"] = context.notes.caller.map { .string($0) }
+            metadata["statistics.question"] = context.notes.question.map { .string(String($0.prefix(2_000))) }
             let problem = context.notes.problem.map { " \($0)" } ?? ""
             context.logger.log(
                 level: level, "\(method) \(path) \(status)\(problem) \(duration) ms \(bytes) B", metadata: metadata)

@@ -25,7 +25,9 @@ extension Router where Context == HubRequestContext {
     /// Answers 405 with `Allow` where a path exists and the method does not; without this the answer would be 404.
     /// Called once, after the last route, on a router that generates its HEAD routes.
     package func refuseOtherMethods() {
-        let known: [HTTPRequest.Method] = [.get, .head, .post, .put, .delete, .patch]
+        let known: [HTTPRequest.Method] = [
+            .get, .head, .post, .put, .delete, .patch, .options, .trace, .init("QUERY")!,
+        ]
         for routes in Dictionary(grouping: routes, by: { $0.path.description }).values {
             var allowed = Set(routes.map(\.method))
             if allowed.contains(.get) { allowed.insert(.head) }

@@ -7,6 +7,7 @@ package final class RequestNotes: Sendable {
     private struct State {
         var problem: String?
         var caller: String?
+        var question: String?
     }
 
     private let state = Mutex(State())
@@ -21,5 +22,11 @@ package final class RequestNotes: Sendable {
     package var caller: String? {
         get { state.withLock { $0.caller } }
         set { state.withLock { $0.caller = newValue } }
+    }
+
+    /// Which live figures were asked for, in the hub's own words: names out of the dictionary and codes of places.
+    package var question: String? {
+        get { state.withLock { $0.question } }
+        set { state.withLock { $0.question = newValue } }
     }
 }

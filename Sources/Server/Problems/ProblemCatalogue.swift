@@ -2,7 +2,8 @@ import HubCore
 
 extension ProblemKind {
     /// The whole catalogue, in its order. A test compares this with the declarations.
-    static let catalogue: [ProblemKind] = requests + synchronisation + statistics + administration
+    static let catalogue: [ProblemKind] =
+        requests + synchronisation + statistics + releases + reporting + administration
 
     private static let requests: [ProblemKind] = [
         badRequest, unauthorized, forbidden, notFound, methodNotAllowed, notAcceptable, tooLarge, codingUnsupported,
@@ -17,10 +18,19 @@ extension ProblemKind {
     private static let statistics: [ProblemKind] = [
         elementUnknown, queryInvalid, breakdownNotTogether, doesNotAdd, answerTooLarge,
     ]
+    private static let releases: [ProblemKind] = [
+        releaseTemplatesInvalid, releaseNotFound, releaseInputsChanged, releaseExists, releaseUnprotected,
+        releaseDataInconsistent, releaseDataMissing, releaseState,
+    ]
+    private static let reporting: [ProblemKind] = [
+        periodPublished, heldDecided, heldStandingChanged, followUpSettled,
+    ]
     private static let administration: [ProblemKind] = [
         feeScheduleMissing, feeScheduleInvalid, billingInputsChanged, billingPreviewEmpty, billingRunState,
-        secondPersonNeeded, membershipStep, invoiceState, issuerMissing, fontMissing,
-        alreadyExists, schemeUnknown, dictionaryInvalid, dictionaryFrozen, dictionaryNewest, seedInvalid,
+        bankFileInvalid, bankAccountUnknown, bankAccountFormat, bankBalanceGap, bankLineState, allocationInvalid,
+        ledgerMonthClosed, secondPersonNeeded, membershipStep, invoiceState, issuerMissing, fontMissing,
+        alreadyExists, schemeUnknown, schemeNotLeft, dictionaryInvalid, dictionaryFrozen, dictionaryNewest,
+        seedInvalid,
         postgresMissing, databaseUnreachable, migrationRefused, hubKeyMissing, configurationInvalid,
     ]
 }

@@ -88,8 +88,11 @@ struct BatchIntake: Sendable {
                 detail: Message(ja: "先頭行の stream または seq が宛先と違います", en: "stream or seq differs from the address"))
         }
         let dictionary = try await dictionaries.version(envelope.dictionary)
-        let batch = BatchDecoder(dictionary: dictionary.dictionary, lastMonth: clock.now.dayInJapan.month)
-            .decode(received)
+        let now = clock.now
+        let batch = BatchDecoder(
+            dictionary: dictionary.dictionary, lastMonth: now.dayInJapan.month,
+            highestRevision: RevisionBound.highest(at: now)
+        ).decode(received)
         guard batch.changes.count <= Limits.changesPerBatch else {
             throw Problem(
                 .tooLarge,

@@ -9,7 +9,8 @@ import Tenancy
 
 /// The live figures, for the national office.
 ///
-/// - `GET /statistics/values/{element}`: one data element by period, area and categories, as JSON or CSV.
+/// - `GET /statistics/values/{element}`: one data element by period, area and categories, in a format that `Accept`,
+///   `format` or a suffix of the address names.
 /// - `GET /statistics/achievements/{fiscalYear}`: 活動実績.
 /// - `GET /statistics/facts`: the facts that the network publishes, by fiscal year.
 package struct StatisticsRoutes {
@@ -31,19 +32,24 @@ package struct StatisticsRoutes {
 
     @Sendable private func values(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try context.requireRole(.national)
-        var parameters = try QueryParameters(
-            request.uri.queryParameters.map { (name: String($0.key), value: String($0.value)) })
+        var parameters = try QueryParameters(request)
+        let (element, suffix) = AnswerFormat.all.splitting(try context.parameters.require("element"))
         let form = try AnswerForm(
-            taking: &parameters, accept: request.headers[.accept], language: context.language)
-        let query = try engine.query(context.parameters.require("element"), parameters)
+            taking: &parameters, suffix: suffix, accept: request.headers[.accept], language: context.language,
+            on: clock.now.dayInJapan)
+        let query = try engine.query(element, parameters)
+        context.notes.question = query.address
         switch try await answers.answer(to: query, in: form, known: request.headers[.ifNoneMatch]) {
         case .unchanged(let tag):
             return Response(status: .notModified, headers: Self.caching(tag))
+        case .empty(let tag):
+            return Response(status: .noContent, headers: Self.caching(tag))
         case .answer(let body, let contentType, let tag):
             var headers = Self.caching(tag)
             headers[.contentType] = contentType
-            if form.format == .csv {
-                headers[.contentDisposition] = "attachment; filename=\"\(query.element.id).csv\""
+            if form.format.isForSpreadsheets {
+                headers[.contentDisposition] =
+                    "attachment; filename=\"\(query.element.id).\(form.writer.fileExtension)\""
             }
             return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: body)))
         }

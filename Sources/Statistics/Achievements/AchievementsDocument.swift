@@ -69,7 +69,11 @@ extension JSONDocument {
 
     mutating func vintage(_ vintage: Vintage) {
         member("dataVersion", vintage.dataVersion)
-        member("madeUp", vintage.isMadeUp)
-        if vintage.isMadeUp { message("notice", Vintage.notice) }
+        madeUp(vintage.isMadeUp)
+    }
+
+    mutating func madeUp(_ isMadeUp: Bool) {
+        member("madeUp", isMadeUp)
+        if isMadeUp { message("notice", Vintage.notice) }
     }
 }

@@ -2,7 +2,7 @@ import DataDictionary
 import HubCore
 
 /// The figures that answer a query, in the order of periods, areas and the dictionary's options. A figure that nobody
-/// reported a number for is not there: nothing reported is not zero.
+/// reported a number for is not there: nothing reported is not zero. `cube` is what is written of it.
 package struct Answer: Sendable {
     package let query: StatisticsQuery
     package let vintage: Vintage
@@ -82,5 +82,6 @@ extension Message {
 }
 
 extension SeriesSelection.Undivided {
-    fileprivate var title: Message { Message(ja: "\(label.ja)（\(version)版）", en: "\(label.en) (\(version))") }
+    /// With the version that told it as one.
+    var title: Message { Message(ja: "\(label.ja)（\(version)版）", en: "\(label.en) (\(version))") }
 }

@@ -10,8 +10,9 @@ package struct EntityTag: Hashable, Sendable, CustomStringConvertible {
     /// For bytes that follow from a question, its form and what it is as of; found without making the answer.
     init(_ query: StatisticsQuery, _ form: AnswerForm, _ vintage: Vintage) {
         let parts = [
-            query.dictionary.rawValue, query.address, form.format.rawValue, form.encoding.rawValue,
+            query.dictionary.rawValue, query.address, form.format.name, form.encoding.rawValue,
             form.language.rawValue, String(vintage.dataVersion), String(vintage.isMadeUp),
+            form.format.tellsDay ? form.day.description : "",
         ]
         self.init(of: Array(parts.joined(separator: "\n").utf8))
     }

@@ -6,6 +6,8 @@ package final class RenderedAnswers: Sendable {
     package enum Outcome: Sendable {
         /// The caller has it already.
         case unchanged(EntityTag)
+        /// Nothing was reported there.
+        case empty(EntityTag)
         case answer(body: [UInt8], contentType: String, tag: EntityTag)
     }
 
@@ -25,21 +27,29 @@ package final class RenderedAnswers: Sendable {
         let writer = form.writer
         // A scheme's name may change without new data, so only the finished bytes tell whether they are the same.
         guard query.area != .scheme else {
-            let body = writer.write(try await engine.run(query))
+            let body = try writer.body(of: try await engine.run(query).cube)
             let tag = EntityTag(of: body)
-            return tag.isNamed(in: known)
-                ? .unchanged(tag) : .answer(body: body, contentType: writer.contentType, tag: tag)
+            return tag.isNamed(in: known) ? .unchanged(tag) : Outcome(body, writer, tag)
         }
         let expected = EntityTag(query, form, try await vintage.value())
         if expected.isNamed(in: known) { return .unchanged(expected) }
-        if let body = cache[expected] {
-            return .answer(body: body, contentType: writer.contentType, tag: expected)
-        }
+        if let body = cache[expected] { return Outcome(body, writer, expected) }
         // Newer data may have come meanwhile, so the answer is kept as what it says it is.
         let answer = try await engine.run(query)
-        let body = writer.write(answer)
+        let body = try writer.body(of: answer.cube)
         let tag = EntityTag(query, form, answer.vintage)
         cache.keep(body, as: tag)
-        return .answer(body: body, contentType: writer.contentType, tag: tag)
+        return Outcome(body, writer, tag)
+    }
+}
+
+extension CubeWriter {
+    /// No bytes for a table without cells.
+    fileprivate func body(of cube: Cube) throws -> [UInt8] { cube.cells.isEmpty ? [] : try write(cube) }
+}
+
+extension RenderedAnswers.Outcome {
+    fileprivate init(_ body: [UInt8], _ writer: any CubeWriter, _ tag: EntityTag) {
+        self = body.isEmpty ? .empty(tag) : .answer(body: body, contentType: writer.contentType, tag: tag)
     }
 }

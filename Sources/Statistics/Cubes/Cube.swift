@@ -1,3 +1,4 @@
+import DataDictionary
 import HubCore
 
 /// A table of statistics as every format writes it, whether its figures are live or from a release: what it is about,
@@ -15,11 +16,11 @@ package struct Cube: Sendable {
     package let cells: [Cell]
     package let source: Source
     /// For whoever reads the table: what it leaves out, and why.
-    package let notes: [Message]
+    package let notes: [Note]
 
     package init(
         id: String, title: Message, dimensions: [Dimension], measures: [Measure], cells: [Cell], source: Source,
-        notes: [Message] = []
+        notes: [Note] = []
     ) {
         self.id = id
         self.title = title
@@ -33,7 +34,7 @@ package struct Cube: Sendable {
 
 extension Cube {
     package struct Dimension: Sendable {
-        package enum Role: Sendable { case time, area, category }
+        package enum Role: String, Sendable { case time, area, category }
 
         /// `period`, `area` or a category's id.
         package let id: String
@@ -41,15 +42,15 @@ extension Cube {
         package let role: Role
         package let members: [Member]
 
+        /// Labels that are there more than once get their codes, because clients use labels for names.
         package init(id: String, label: Message, role: Role, members: [Member]) {
             self.id = id
             self.label = label
             self.role = role
-            self.members = members
+            self.members = members.withUniqueLabels
         }
     }
 
-    /// Labels are unique within a dimension: clients use them for names.
     package struct Member: Sendable, Equatable {
         package let code: String
         package let label: Message
@@ -69,13 +70,24 @@ extension Cube {
         package let unitID: String
         /// Digits after the point, 0–6. A cell's value counts units of the last of them.
         package let decimals: Int
+        /// Of a data element; nil for what is worked out.
+        package let kind: ElementKind?
+        /// The same as `decimals` of a rate's numerator and denominator.
+        package let numeratorDecimals: Int
+        package let denominatorDecimals: Int
 
-        package init(id: String, label: Message, unit: Message, unitID: String, decimals: Int) {
+        package init(
+            id: String, label: Message, unit: Message, unitID: String, decimals: Int, kind: ElementKind? = nil,
+            numeratorDecimals: Int = 0, denominatorDecimals: Int = 0
+        ) {
             self.id = id
             self.label = label
             self.unit = unit
             self.unitID = unitID
             self.decimals = decimals
+            self.kind = kind
+            self.numeratorDecimals = numeratorDecimals
+            self.denominatorDecimals = denominatorDecimals
         }
     }
 
@@ -87,11 +99,12 @@ extension Cube {
         package let content: Content
         package let basis: Basis
 
+        /// A hidden cell rests on nothing that may be told, so whatever is given is not kept.
         package init(coordinates: [Int], measure: Int = 0, content: Content, basis: Basis = Basis()) {
             self.coordinates = coordinates
             self.measure = measure
             self.content = content
-            self.basis = basis
+            self.basis = content == .none(.suppressed) ? Basis() : basis
         }
     }
 
@@ -134,11 +147,50 @@ extension Cube {
         }
     }
 
+    /// Something to know about the table, or about some of its periods.
+    package struct Note: Sendable, Equatable {
+        package let text: Message
+        /// Codes of members of the time dimension; none when the note is about the whole.
+        package let periods: [String]
+
+        package init(_ text: Message, periods: [String] = []) {
+            self.text = text
+            self.periods = periods
+        }
+    }
+
     /// Where the figures are from.
     package enum Source: Sendable {
         /// As of a number of commits, for whoever may see live figures.
         case live(Vintage)
         /// Of a release that was published, with its name and the day it was counted on.
         case release(id: String, name: Message, countedOn: Day, isMadeUp: Bool)
+    }
+}
+
+extension Cube.Source {
+    package var isMadeUp: Bool {
+        switch self {
+        case .live(let vintage): vintage.isMadeUp
+        case .release(_, _, _, let isMadeUp): isMadeUp
+        }
+    }
+}
+
+extension [Cube.Member] {
+    fileprivate var withUniqueLabels: Self {
+        var uses: (ja: [String: Int], en: [String: Int]) = ([:], [:])
+        for member in self {
+            uses.ja[member.label.ja, default: 0] += 1
+            uses.en[member.label.en, default: 0] += 1
+        }
+        guard uses.ja.count < count || uses.en.count < count else { return self }
+        return map { member in
+            let (ja, en) = (member.label.ja, member.label.en)
+            let label = Message(
+                ja: uses.ja[ja]! > 1 ? "\(ja)（\(member.code)）" : ja,
+                en: uses.en[en]! > 1 ? "\(en) (\(member.code))" : en)
+            return Cube.Member(code: member.code, label: label)
+        }
     }
 }

@@ -65,15 +65,18 @@ extension AreaLevel {
 struct PrefecturePlaces: Sendable {
     let codes: [String?]
 
-    /// `level` is nation, region or prefecture, and `within` not below it.
-    init(_ level: AreaLevel, within: AreaCode?) {
+    /// `level` is nation, region or prefecture, and none of `within` below it. Without any, the whole network counts.
+    init(_ level: AreaLevel, within: [AreaCode]) {
         codes = (1...47).map { prefecture in
             let region = Region(prefecture: prefecture)
-            switch within {
-            case .region(let only) where region != only: return nil
-            case .prefecture(let only) where prefecture != only: return nil
-            default: break
+            let counts = within.contains { place in
+                switch place {
+                case .region(let only): region == only
+                case .prefecture(let only): prefecture == only
+                default: true
+                }
             }
+            guard counts || within.isEmpty else { return nil }
             return switch level {
             case .nation: AreaCode.nation.description
             case .region: region?.code

@@ -62,7 +62,7 @@ package struct NationalFigures: Sendable {
         }
         let summed = SummedCells(
             selections.map { $0.groups.flatMap(\.cells) } + selections.map { $0.undivided.flatMap(\.cells) }, cells)
-        let places = PrefecturePlaces(.nation, within: nil)
+        let places = PrefecturePlaces(.nation, within: [])
         return tx.ask(
             RollupFigures.sums, summed.ids, summed.keys, summed.lines, summed.counted, places.codes,
             periods.months.lowerBound, periods.months.upperBound, Int32(periods.type.monthCount), stride, Int32.max)

@@ -110,11 +110,7 @@ extension StatisticsQuery {
         let opening = try series.selection(of: derivation.openingStock).groups
         let flow = try series.selection(of: derivation.plusFlow).groups
         guard categories.isEmpty, opening.count == 1, flow.count == 1 else {
-            throw Problem(
-                .doesNotAdd,
-                detail: Message(
-                    ja: "「\(element.label.ja)」は期首の利用中と期間中の新規から求めるため、内訳では求められません",
-                    en: "\(element.label.en): worked out from an opening stock that is not reported by category"))
+            throw .workedOutWithoutCategories(element)
         }
         return (.distinct(opening: opening[0].cells, flow: flow[0].cells), nil)
     }
@@ -132,7 +128,7 @@ extension Problem {
     }
 
     /// An element that only older versions have: says what became of it.
-    fileprivate static func elementUnknown(_ id: DataElement.ID, now successors: Set<DataElement.ID>?) -> Problem {
+    static func elementUnknown(_ id: DataElement.ID, now successors: Set<DataElement.ID>?) -> Problem {
         guard let successors else { return .elementUnknown(id.rawValue) }
         let names = successors.sorted().map(\.rawValue).joined(separator: ", ")
         return Problem(

@@ -48,7 +48,7 @@ package enum StatisticsStore {
                     summed.ids.max() ?? 0, query.area.rawValue, query.within?.description, months.lowerBound,
                     months.upperBound, length, stride, rowLimit)
             }
-            let places = PrefecturePlaces(query.area, within: query.within)
+            let places = PrefecturePlaces(query.area, within: query.within.map { [$0] } ?? [])
             return try tx.all(
                 RollupFigures.sums, summed.ids, summed.keys, summed.lines, summed.counted, places.codes,
                 months.lowerBound, months.upperBound, length, stride, rowLimit)
@@ -66,5 +66,8 @@ package enum StatisticsStore {
     package static let statements: [any AnyStatement] =
         RollupFigures.statements + SchemeFigures.statements + AreaNames.statements + Vintage.statements
         + RollupStore.statements + ReportingSchemes.statements + HostProfiles.statements
-        + OpeningBalanceStore.statements
+        + OpeningBalanceStore.statements + ReleaseLoading.statements + ReleaseDraftStore.statements
+        + PublishedReleaseStore.statements
+        + SchemeDirectoryStore.statements + PlacedFiguresStore.statements
+        + SavedQueryStore.statements
 }

@@ -22,11 +22,7 @@ package enum BalanceCheck {
                     .balanceDiffers, line: balance.line,
                     key: "\(cell.element.dataSet)/\(Month(ordinal: keys.months[balance.stock]))",
                     pointer: "/d/cells/\(cell.path)",
-                    detail: Message(
-                        ja:
-                            "「\(cell.element.label.ja)」 \(stock)、前月末 \(before) ＋ \(plus) − \(minus) ＝ \(before + plus - minus)",
-                        en: "\(cell.element.label.en): \(stock), and \(before) + \(plus) − \(minus) = "
-                            + "\(before + plus - minus)")))
+                    detail: cell.balanceDetail(stock: stock, before: before, plus: plus, minus: minus)))
         }
         return findings
     }

@@ -23,7 +23,9 @@ struct BatchWriter {
         writeHeld(merge, tx)
         writeDelta(merge, version: version, tx)
         if !push.batch.statements.isEmpty {
-            StatementWriter(push: push, keys: statementKeys, version: version, at: at).write(merge, tx)
+            StatementWriter(scheme: push.scheme, keys: statementKeys.keys, version: version, at: at).write(
+                merge.statements.writes, replaced: merge.statements.replaced, tx)
+            writeHeldStatements(merge, tx)
         }
         let position = writeReports(version: version, tx)
         tx.enqueue(
@@ -70,9 +72,26 @@ struct BatchWriter {
         }
         guard !held.isEmpty else { return }
         tx.enqueue(
-            SyncStore.writeHeld, push.scheme, push.stream, push.batch.envelope.sequence, held.map { Int32($0.0.line) },
-            held.map { keys.months[$0.1] }, held.map { cellID(at: $0.1) }, held.map { $0.2.code },
+            SyncStore.writeHeld, push.scheme, push.stream, push.batch.envelope.sequence, held.map { Int32($0.0.unit) },
+            held.map { Int32($0.0.line) }, held.map { keys.months[$0.1] }, held.map { cellID(at: $0.1) },
+            held.map { $0.2.code },
             held.map { $0.2.number ?? 0 }, held.map(\.0.revision), held.map(\.0.reason.rawValue))
+    }
+
+    private func writeHeldStatements(_ merge: SyncMerge, _ tx: Transaction) {
+        let held = merge.held.compactMap { held in
+            if case (.statement(let position), .statement(let state)) = (held.place, held.change) {
+                (held, position, state)
+            } else {
+                nil
+            }
+        }
+        guard !held.isEmpty else { return }
+        tx.enqueue(
+            StatementStore.writeHeld, push.scheme, push.stream, push.batch.envelope.sequence,
+            held.map { Int32($0.0.unit) }, held.map { Int32($0.0.line) },
+            held.map { statementKeys.keys[$0.1].description }, held.map { $0.2.content ?? "" },
+            held.map(\.0.revision), held.map(\.0.reason.rawValue))
     }
 
     private func writeDelta(_ merge: SyncMerge, version: Int64, _ tx: Transaction) {

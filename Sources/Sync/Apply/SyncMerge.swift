@@ -43,6 +43,8 @@ package struct SyncMerge: Sendable {
 
     /// A change that waits for a person.
     package struct Held: Sendable, Equatable {
+        /// The first line of the records that apply together.
+        package let unit: Int
         package let line: Int
         package let place: Place
         package let change: Change
@@ -117,8 +119,14 @@ package struct SyncMerge: Sendable {
         return units.map { $0[...] }
     }
 
+    /// Why records that apply together have to wait.
+    private struct Obstacle {
+        let unit: Int
+        let reason: Receipt.Named.Reason
+    }
+
     private mutating func apply(_ unit: ArraySlice<BatchRecord>) {
-        let obstacle = obstacle(to: unit)
+        let obstacle = obstacle(to: unit).map { Obstacle(unit: unit[unit.startIndex].line, reason: $0) }
         for record in unit {
             let revision = record.revision + revisionBase
             highestRevision = max(highestRevision, revision)
@@ -140,7 +148,7 @@ package struct SyncMerge: Sendable {
     }
 
     private mutating func applyStatement(
-        _ index: Int, _ record: BatchRecord, _ revision: Int64, _ obstacle: Receipt.Named.Reason?
+        _ index: Int, _ record: BatchRecord, _ revision: Int64, _ obstacle: Obstacle?
     ) {
         let state = StatementState(content: batch.statements[index].content?.canonical)
         let position = statementPositions[index]
@@ -152,12 +160,14 @@ package struct SyncMerge: Sendable {
 
     /// Counts what becomes of a change, and answers whether it is to be applied.
     private mutating func takes(
-        _ fate: MergeFate, _ obstacle: Receipt.Named.Reason?, _ change: Change, _ place: Place, line: Int,
-        _ revision: Int64
+        _ fate: MergeFate, _ obstacle: Obstacle?, _ change: Change, _ place: Place, line: Int, _ revision: Int64
     ) -> Bool {
         if let obstacle, fate.changesContent || fate == .conflict {
             counts.held += 1
-            held.append(Held(line: line, place: place, change: change, revision: revision, reason: obstacle))
+            held.append(
+                Held(
+                    unit: obstacle.unit, line: line, place: place, change: change, revision: revision,
+                    reason: obstacle.reason))
             return false
         }
         switch fate {

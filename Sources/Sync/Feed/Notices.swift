@@ -23,6 +23,11 @@ package struct NoticeText: Sendable, Equatable {
         self.body = body
     }
 
+    /// Problems: `request-invalid` for a reason that is empty or too long.
+    static func checkReason(_ reason: String) throws(Problem) {
+        try check(reason, Message(ja: "理由", en: "the reason"), Limits.decisionCharacters)
+    }
+
     /// A text that is there, and not too long.
     static func check(_ text: String, _ name: Message, _ most: Int) throws(Problem) {
         guard !text.allSatisfy(\.isWhitespace), text.unicodeScalars.count <= most else {

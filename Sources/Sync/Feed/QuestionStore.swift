@@ -16,8 +16,8 @@ package enum QuestionStore {
         """
         SELECT q.id, s.code, q.kind, q.about, q.text, q.asked_at, q.asked_by,
             coalesce(a.scheme_position >= q.feed_position, false), r.content::json ->> 'text',
-            (SELECT b.received_at FROM batch b
-                WHERE r.content IS NOT NULL AND b.scheme_id = r.scheme_id AND b.data_version = r.data_version)
+            (SELECT o.at FROM version_origin o
+                WHERE r.content IS NOT NULL AND o.scheme_id = r.scheme_id AND o.data_version = r.data_version)
         FROM question q JOIN scheme s ON s.id = q.scheme_id LEFT JOIN feed_ack a ON a.scheme_id = q.scheme_id
             LEFT JOIN scheme_record r ON r.scheme_id = q.scheme_id AND r.key = 'answer/' || q.id
         WHERE ($1::text IS NULL OR s.code = $1) AND NOT ($2 AND r.content IS NOT NULL)

@@ -65,28 +65,36 @@ package struct Questions: Sendable {
         let id = entropy.uuid(at: now)
         try await database.write(as: .national) { tx in
             var feed = try SchemeFeed(of: code, in: tx)
-            let name = id.uuidString.lowercased()
-            switch question.kind {
-            case .question:
-                feed.append(
-                    .question, key: "question/\(name)", data: FeedEntry.question(about: question.about, question.text),
-                    at: now, in: tx)
-            case .correction:
-                feed.append(
-                    .correction, key: "correction/\(name)",
-                    data: FeedEntry.correction(about: question.about, reason: question.text, decision: "requested"),
-                    at: now, in: tx)
-            }
-            tx.enqueue(
-                QuestionStore.insert, feed.scheme, id, question.kind.rawValue, question.about, question.text, now,
-                actor, feed.position)
-            try AuditLog.append(
-                AuditEvent(
-                    actor: actor, action: "\(question.kind.rawValue).ask", subject: code.rawValue,
-                    details: ["id": name, "about": question.about]),
-                to: Notices.auditStream, at: now, in: tx)
+            try Self.put(question, id: id, of: code, to: &feed, actor: actor, at: now, tx)
         }
         return id
+    }
+
+    /// The same within the caller's transaction.
+    static func put(
+        _ question: NewQuestion, id: UUID, of code: SchemeCode, to feed: inout SchemeFeed, actor: String, at now: Date,
+        _ tx: Transaction
+    ) throws {
+        let name = id.uuidString.lowercased()
+        switch question.kind {
+        case .question:
+            feed.append(
+                .question, key: "question/\(name)", data: FeedEntry.question(about: question.about, question.text),
+                at: now, in: tx)
+        case .correction:
+            feed.append(
+                .correction, key: "correction/\(name)",
+                data: FeedEntry.correction(about: question.about, reason: question.text, decision: "requested"),
+                at: now, in: tx)
+        }
+        tx.enqueue(
+            QuestionStore.insert, feed.scheme, id, question.kind.rawValue, question.about, question.text, now, actor,
+            feed.position)
+        try AuditLog.append(
+            AuditEvent(
+                actor: actor, action: "\(question.kind.rawValue).ask", subject: code.rawValue,
+                details: ["id": name, "about": question.about]),
+            to: Notices.auditStream, at: now, in: tx)
     }
 
     /// Questions of all schemes, or of one, newest first, at most 1,000.

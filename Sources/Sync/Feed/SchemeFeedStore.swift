@@ -14,6 +14,11 @@ package enum SchemeFeedStore {
         """,
         row: { (scheme: SchemeID, position: Int64) in (scheme, position) })
 
+    /// Locks the states of all schemes, in their order, like everybody who locks many.
+    static let lockAll = Statement<SchemeID>(
+        "feed.lockAll", "SELECT scheme_id FROM scheme_state ORDER BY scheme_id FOR NO KEY UPDATE",
+        row: { (scheme: SchemeID) in scheme })
+
     static let append = Statement<SchemeID, Int64, String, String, String, Date, Int64, String?, Void>(
         "feed.append",
         """
@@ -22,5 +27,5 @@ package enum SchemeFeedStore {
         SELECT scheme_id, $2, $3, $4, $5, $6, $7, $8 FROM advanced
         """)
 
-    package static let statements: [any AnyStatement] = [lock, append]
+    package static let statements: [any AnyStatement] = [lock, lockAll, append]
 }

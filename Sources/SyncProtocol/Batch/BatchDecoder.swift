@@ -7,10 +7,15 @@ package struct BatchDecoder {
     private let dictionary: DataDictionary
     /// The last month that may be reported.
     private let lastMonth: Month
+    /// `RevisionBound` at the hub.
+    private let highestRevision: Int64
 
-    package init(dictionary: DataDictionary, lastMonth: Month) {
+    package init(
+        dictionary: DataDictionary, lastMonth: Month, highestRevision: Int64 = Limits.largestInteger
+    ) {
         self.dictionary = dictionary
         self.lastMonth = lastMonth
+        self.highestRevision = highestRevision
     }
 
     /// Never throws: a record that is not sound becomes findings, and the batch goes on.
@@ -20,7 +25,8 @@ package struct BatchDecoder {
         batch.records.reserveCapacity(envelope.recordCount)
         batch.changes.reserveCapacity(envelope.recordCount)
         var reader = RecordReader(
-            dictionary: dictionary, lastMonth: lastMonth, version: envelope.version, sequence: envelope.sequence)
+            dictionary: dictionary, lastMonth: lastMonth, highestRevision: highestRevision, version: envelope.version,
+            sequence: envelope.sequence)
         switch received {
         case .lines(let lines): read(lines, with: &reader, into: &batch)
         case .document(let document):

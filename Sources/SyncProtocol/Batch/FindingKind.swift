@@ -36,6 +36,9 @@ extension FindingKind {
     static let revisionInvalid = Self(
         "revision-invalid", "版 (r) は 1 以上の整数です", "The revision (r) must be a positive integer", fix: "版を付けてください",
         "Give the record a revision")
+    static let revisionTooHigh = Self(
+        "revision-too-high", "版 (r) が大きすぎます", "The revision (r) is too high",
+        fix: "スナップショットにある版の続きから数え直してください", "Count on from the revisions in the snapshot")
     static let groupIncomplete = Self(
         "group-incomplete", "同じ組の別のレコードに誤りがあります", "Another record of the group is not sound", fix: "組全体を直して送り直してください",
         "Correct and send the whole group again")
@@ -108,7 +111,8 @@ extension FindingKind {
 
     package static let all = [
         jsonInvalid, utf8Invalid, duplicateKey, lineTooLong, recordInvalid, kindUnknown, revisionInvalid,
-        groupIncomplete, dataSetUnknown, cellUnknown, cellTwice, periodInvalid, periodFuture, valueInvalid,
+        revisionTooHigh, groupIncomplete, dataSetUnknown, cellUnknown, cellTwice, periodInvalid, periodFuture,
+        valueInvalid,
         valueNegative, valueTooLarge, valueBlank, totalDiffers, partExceedsWhole, balanceDiffers, statementKeyInvalid,
         memberMissing, textInvalid, codeUnknown, kanaInvalid, mailInvalid, postalCodeInvalid, personalDataSuspected,
     ]

@@ -7,14 +7,18 @@ struct RecordReader {
     private let version: SyncVersion
     /// Version 1 has no revisions of its own: all records of a batch have its sequence.
     private let sequence: Int64
+    private let highestRevision: Int64
     private var cells: CellReader
     private let statements: StatementReader
     private var groupNumbers: [String: Int] = [:]
     private(set) var groupsWithFindings: Set<Int> = []
 
-    init(dictionary: DataDictionary, lastMonth: Month, version: SyncVersion, sequence: Int64) {
+    init(
+        dictionary: DataDictionary, lastMonth: Month, highestRevision: Int64, version: SyncVersion, sequence: Int64
+    ) {
         self.version = version
         self.sequence = sequence
+        self.highestRevision = highestRevision
         cells = CellReader(dictionary: dictionary, lastMonth: lastMonth)
         statements = StatementReader(dictionary: dictionary, lastMonth: lastMonth)
     }
@@ -92,9 +96,8 @@ struct RecordReader {
             guard record.group == nil else { throw Fault(.recordInvalid, "/g") }
             return sequence
         case .two:
-            guard let revision = record.revision, revision > 0, revision <= Limits.largestInteger else {
-                throw Fault(.revisionInvalid, "/r")
-            }
+            guard let revision = record.revision, revision > 0 else { throw Fault(.revisionInvalid, "/r") }
+            guard revision <= highestRevision else { throw Fault(.revisionTooHigh, "/r") }
             return revision
         }
     }

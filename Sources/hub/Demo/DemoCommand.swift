@@ -94,6 +94,7 @@ struct DemoRun {
                 "statistics", "achievements", year, title: Message(ja: "活動実績 \(year)年度", en: "Results of FY\(year)"),
                 folder)
         }
+        try await publish(environment, folder)
         try await bill(environment, folder)
         try await finish(server, token, isEqual: isEqual)
     }
@@ -148,6 +149,20 @@ struct DemoRun {
             rows: rows)
     }
 
+    /// What anybody may read of the year; an earlier run may have published it.
+    private func publish(_ environment: HubEnvironment, _ folder: DemoFolder) async throws {
+        let (engine, year) = (try await ReleaseEngine.opened(in: environment), ReleaseScope.final(FiscalYear(2024)))
+        try await step(ja: "2024年度の確報を公表", en: "publish the final release of FY2024") {
+            guard
+                try await !PublishedReleases(database: environment.database).all().contains(where: { $0.scope == year })
+            else { return }
+            let preview = try await engine.preview(
+                year, templates: environment.files.seed("releases/2026.1.json"), actor: actor)
+            _ = try await engine.publish(year, preview: preview.draft.id, actor: actor)
+        }
+        try await hub("release", "show", "FY2024", title: Message(ja: "公表した統計", en: "What is published"), folder)
+    }
+
     private func bill(_ environment: HubEnvironment, _ folder: DemoFolder) async throws {
         try await hub(
             "dues", "schedule", "load", environment.files.path("seeds/fees/organisation-members.json"),
@@ -175,6 +190,7 @@ struct DemoRun {
             "  curl -H \"Authorization: Bearer $HUB_TOKEN\" "
                 + "'\(server.address)/statistics/values/families.new?period=year&area=nation&from=FY2024&breakdown=referral'"
         )
+        console.line("  curl '\(server.address)/releases/final-FY2024/tables/activity.year.prefecture.csv'")
         _ = try await server.waitUntilExit()
     }
 

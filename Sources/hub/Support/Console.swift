@@ -33,8 +33,7 @@ struct Console: Sendable {
             ([headers] + rows).map { Terminal.width(of: $0[column]) }.max() ?? 0
         }
         let isNumeric = headers.indices.map { column in
-            !rows.isEmpty
-                && rows.allSatisfy { $0[column].isEmpty || $0[column].first!.isNumber || $0[column].hasPrefix("¥") }
+            !rows.isEmpty && rows.allSatisfy { $0[column].isFigure }
         }
         func printed(_ row: [String]) -> String {
             zip(row.indices, row).map { column, text in
@@ -89,6 +88,12 @@ struct Terminal {
 }
 
 extension String {
+    /// A number, or what stands for one that is missing.
+    fileprivate var isFigure: Bool {
+        if isEmpty || ["-", "…", "x", "NA"].contains(self) { return true }
+        return first!.isNumber || hasPrefix("¥") || first == "-" && dropFirst().first!.isNumber
+    }
+
     fileprivate var trimmedAtEnd: String {
         var text = self
         while text.last == " " { text.removeLast() }

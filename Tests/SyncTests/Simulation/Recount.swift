@@ -1,4 +1,6 @@
+import DataDictionary
 import HubCore
+import ReferenceData
 import SyncProtocol
 import TestSupport
 
@@ -25,21 +27,51 @@ struct Recount {
     private(set) var standing: [String: Standing] = [:]
     private var highest: Int64 = 0
     private var bases: [String: Int64] = [:]
-    /// The paths of each data set.
-    let paths: [String: [String]]
+    /// By version.
+    let vocabularies: [String: Vocabulary]
     let closed: Set<String>
+    /// What the cells of a batch know by cells of another version that were spoken of before, while it is taken.
+    private var heardOf: [String: Standing] = [:]
 
     private struct Saying {
         let key: String
         let content: String?
         let revision: Int64
         let isClosed: Bool
+        /// Not said, but meant of another version of the dictionary.
+        var isImplied = false
+    }
+
+    /// What a version of the dictionary speaks of. That one cell answers to another is taken from the product: this
+    /// counts what follows from it.
+    struct Vocabulary {
+        /// By data set, as `activity`; in the order of the dictionary.
+        private(set) var paths: [String: [String]] = [:]
+        /// By data set and path, as `activity/links`: what answers to it in other versions.
+        private(set) var counterparts: [String: [String]] = [:]
+        /// By data set: what answers to nothing here, so that only a whole report speaks of it.
+        private(set) var alone: [String: [String]] = [:]
+
+        init(_ version: DictionaryInUse) {
+            for cell in version.dictionary.cells {
+                let dataSet = String(describing: cell.element.dataSet)
+                paths[dataSet, default: []].append(cell.path)
+                counterparts["\(dataSet)/\(cell.path)"] = version.counterparts[cell.index].map {
+                    version.cell(at: Int($0)).path
+                }
+            }
+            for (number, dataSet) in version.dictionary.dataSets.enumerated() {
+                alone[String(describing: dataSet.id)] = version.counterparts.unmatched(inDataSet: number).map {
+                    version.cell(at: Int($0)).path
+                }
+            }
+        }
     }
 
     private enum Fate { case created, updated, withdrawn, unchanged, superseded, conflict, nothing }
 
-    init(paths: [String: [String]], closed: Set<String>) {
-        self.paths = paths
+    init(vocabularies: [String: Vocabulary], closed: Set<String>) {
+        self.vocabularies = vocabularies
         self.closed = closed
     }
 
@@ -49,11 +81,11 @@ struct Recount {
         if bases[stream] == nil { bases[stream] = highest }
         let base = sent.batch.version == .one ? bases[stream]! : 0
         var counts = Counts()
-        for unit in Self.units(of: sent.records) {
-            guard !unit.contains(where: \.isPoison) else {
-                counts.quarantined += unit.count
-                continue
-            }
+        let units = Self.units(of: sent.records)
+        let sound = units.filter { !$0.contains(where: \.isPoison) }
+        counts.quarantined = sent.records.count - sound.reduce(0) { $0 + $1.count }
+        hear(sound.joined().map { sayings(of: $0, base: base) })
+        for unit in sound {
             let said = unit.flatMap { sayings(of: $0, base: base) }
             highest = max(highest, unit.map { $0.revision + base }.max()!)
             take(said, isHeld: isHeld(said), &counts)
@@ -75,20 +107,48 @@ struct Recount {
     }
 
     private func sayings(of record: SimulatedRecord, base: Int64) -> [Saying] {
-        func saying(_ key: String, _ content: String?, isFigure: Bool = true) -> Saying {
+        let vocabulary = vocabularies[record.dictionary]!
+        let dataSet = String(record.report.prefix { $0 != "/" })
+        func saying(_ path: String?, _ content: String?, isImplied: Bool = false) -> Saying {
             Saying(
-                key: key, content: content, revision: record.revision + base,
-                isClosed: isFigure && closed.contains(record.report))
+                key: path.map { "\(record.report)/\($0)" } ?? record.key, content: content,
+                revision: record.revision + base, isClosed: path != nil && closed.contains(record.report),
+                isImplied: isImplied)
+        }
+        func withImplied(_ path: String, _ content: String?) -> [Saying] {
+            [saying(path, content)]
+                + vocabulary.counterparts["\(dataSet)/\(path)"]!.map { saying($0, nil, isImplied: true) }
         }
         switch record.content {
-        case .cell(_, let figure): return [saying(record.key, figure?.text)]
-        case .note(let text): return [saying(record.key, text, isFigure: false)]
+        case .cell(let path, let figure): return withImplied(path, figure?.text)
+        case .note(let text): return [saying(nil, text)]
         case .report(let cells):
-            let dataSet = String(record.report.prefix { $0 != "/" })
-            return paths[dataSet]!.map { saying("\(record.report)/\($0)", cells[$0]?.text) }
+            return vocabulary.alone[dataSet]!.map { saying($0, nil, isImplied: true) }
+                + vocabulary.paths[dataSet]!.flatMap { withImplied($0, cells[$0]?.text) }
         case .poison: return []
         }
     }
+
+    /// A cell of which nothing is known yet, of a version that came later, knows the highest revision of what answers to
+    /// it in others.
+    private mutating func hear(_ records: [[Saying]]) {
+        heardOf = [:]
+        for sayings in records {
+            var speaker: String?
+            for saying in sayings {
+                guard saying.isImplied else {
+                    speaker = saying.key
+                    continue
+                }
+                guard let speaker, standing[speaker] == nil, let value = standing[saying.key],
+                    value.revision > heardOf[speaker]?.revision ?? 0
+                else { continue }
+                heardOf[speaker] = Standing(content: nil, revision: value.revision)
+            }
+        }
+    }
+
+    private func stands(_ key: String) -> Standing? { standing[key] ?? heardOf[key] }
 
     private static func fate(_ saying: Saying, _ value: Standing?) -> Fate {
         guard let value else { return saying.content == nil ? .nothing : .created }
@@ -103,7 +163,7 @@ struct Recount {
     private func isHeld(_ sayings: [Saying]) -> Bool {
         var within: [String: Standing] = [:]
         for saying in sayings {
-            let value = within[saying.key] ?? standing[saying.key]
+            let value = within[saying.key] ?? stands(saying.key)
             switch Self.fate(saying, value) {
             case .conflict: return true
             case .created, .updated, .withdrawn: if saying.isClosed { return true }
@@ -118,7 +178,7 @@ struct Recount {
 
     private mutating func take(_ sayings: [Saying], isHeld: Bool, _ counts: inout Counts) {
         for saying in sayings {
-            let value = standing[saying.key]
+            let value = stands(saying.key)
             let fate = Self.fate(saying, value)
             switch fate {
             case .created, .updated, .withdrawn, .conflict:
@@ -130,7 +190,7 @@ struct Recount {
                 if fate == .updated { counts.updated += 1 }
                 if fate == .withdrawn { counts.withdrawn += 1 }
             case .unchanged: counts.unchanged += 1
-            case .superseded: counts.superseded += 1
+            case .superseded: if !saying.isImplied { counts.superseded += 1 }
             case .nothing: break
             }
             // What is said again, and what is said to be missing, counts with its revision too.

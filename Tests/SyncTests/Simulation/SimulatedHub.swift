@@ -1,3 +1,4 @@
+import Cryptography
 import DataDictionary
 import Foundation
 import HubCore
@@ -7,13 +8,19 @@ import ReferenceData
 import Statistics
 import Sync
 import SyncProtocol
+import Tenancy
 import TestSupport
 
-/// The real engine over a real database, whose state can be saved and put back.
+/// The real engine over a real database, whose state can be saved and put back. Signatures apart, a request goes the way
+/// that it goes over HTTP: whose key it is, what it wants.
 struct SimulatedHub: Sendable {
     let test: TestDatabase
     let engine: SyncEngine
-    let dictionary: DictionaryInUse
+    let dictionaries: DictionariesInUse
+    private let snapshots: SnapshotReading
+    private let life: KeyLife
+    /// What a hub remembers of keys, and forgets when it is started anew.
+    private var directory: AccessDirectory
     private(set) var epoch = "00000000000000000000000000000001"
     private var restores = 1
 
@@ -23,7 +30,13 @@ struct SimulatedHub: Sendable {
     init(_ test: TestDatabase) async throws {
         self.test = test
         engine = SyncEngine(database: test.database, clock: test.clock)
-        dictionary = try await test.dictionary()
+        let store = DictionaryStore(test.database)
+        _ = try await store.publish(SecondDictionary.content, at: test.clock.now)
+        let dictionaries = try await store.dictionariesInUse()
+        self.dictionaries = dictionaries
+        snapshots = SnapshotReading(database: test.database, clock: test.clock, dictionaries: { dictionaries })
+        life = KeyLife(database: test.database, clock: test.clock)
+        directory = AccessDirectory(database: test.database)
         try await setEpoch()
         let month = Month(year: 2026, month: 2)
         guard let activity = DataSet.ID(parsing: "activity") else { throw Problem(.internalFault) }
@@ -31,25 +44,43 @@ struct SimulatedHub: Sendable {
             activity, month...month, actor: "test")
     }
 
-    /// From the bytes to the answer, as over HTTP but for the signature.
-    func answer(_ ask: Ask, of scheme: SchemeID, in prefecture: Int16) async throws -> Answer {
+    func answer(_ ask: Ask, signedBy key: Ed25519PublicKey, of code: String) async throws -> Answer {
         do {
+            guard let known = try await directory.keys(key.keyID).first(where: { $0.scheme.code == code }) else {
+                throw Problem(.keyUnknown)
+            }
+            try known.checkLife(at: test.clock.now)
+            let scheme = known.scheme
             switch ask {
             case .push(let sent):
+                guard let dictionary = dictionaries[sent.dictionary] else { throw Problem(.dictionaryUnknown) }
                 return .receipt(
                     try await engine.apply(
-                        sent.batch.pushed(by: scheme, prefecture: prefecture, dictionary: dictionary)
+                        sent.batch.pushed(by: scheme.id, prefecture: scheme.prefecture, dictionary: dictionary)
                     ).receipt)
-            case .head(let stream): return .head(try await engine.head(of: stream, scheme: scheme))
-            case .snapshot:
-                return .snapshot(
-                    highestRevision: try await test.owner.read(as: .owner) { tx in
-                        try tx.one(Self.highestRevision, scheme)
-                    })
+            case .head(let stream): return .head(try await engine.head(of: stream, scheme: scheme.id))
+            case .snapshot: return .snapshot(try await snapshot(of: scheme.id, code))
+            case .rotate(let next):
+                _ = try await life.rotate(scheme, from: known.key, to: next)
+                return .rotated
             }
         } catch let problem as Problem {
             return .problem(problem.kind)
         }
+    }
+
+    func snapshot(of scheme: SchemeID, _ code: String) async throws -> SimulatedSnapshot {
+        try SimulatedSnapshot(try await snapshots.snapshot(of: scheme, code: code).encoded(as: .lines))
+    }
+
+    /// With a code that the office was told on the telephone.
+    func enrol(_ key: Ed25519PublicKey, of code: String) async throws {
+        let scheme = try SchemeCode(parsing: code)
+        let invitation = try await SchemeRegistry(database: test.database, clock: test.clock, entropy: test.entropy)
+            .invite(scheme, actor: "test")
+        let proof = EnrolmentProof(code: invitation.code, scheme: scheme, key: key)
+        _ = try await Enrolment(database: test.database, clock: test.clock).register(
+            EnrolmentRequest(scheme: scheme, spki: Base64.encoded(key.spki), proof: proof.text), key: key)
     }
 
     func fold() async throws {
@@ -66,6 +97,7 @@ struct SimulatedHub: Sendable {
         restores += 1
         let digits = String(restores)
         epoch = String(repeating: "0", count: 32 - digits.count) + digits
+        directory = AccessDirectory(database: test.database)
         try await setEpoch()
     }
 
@@ -80,9 +112,6 @@ struct SimulatedHub: Sendable {
         INSERT INTO hub_epoch (epoch, since) VALUES ($1, $2)
         ON CONFLICT (only_row) DO UPDATE SET epoch = EXCLUDED.epoch, since = EXCLUDED.since
         """)
-    private static let highestRevision = Statement<SchemeID, Int64>(
-        "t.highestRevision", "SELECT highest_revision FROM scheme_state WHERE scheme_id = $1",
-        row: { (revision: Int64) in revision })
 
     /// Every table that holds what offices sent, and the sums.
     private static let save = Statement<Void>(

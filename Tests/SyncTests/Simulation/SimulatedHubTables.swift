@@ -32,8 +32,9 @@ extension SimulatedHub {
         let (values, notes) = try await test.owner.read(as: .owner) { tx in
             (try tx.all(Self.values, scheme), try tx.all(Self.notes, scheme))
         }
+        guard let newest = dictionaries.current else { throw Problem(.notReady) }
         let cells = Dictionary(
-            uniqueKeysWithValues: dictionary.dictionary.cells.map { (dictionary.cellID(of: $0), $0) })
+            uniqueKeysWithValues: newest.cellIDs.enumerated().map { ($0.element, newest.cell(at: $0.offset)) })
         var standing: [String: Recount.Standing] = [:]
         for (period, cell, content, revision) in values {
             guard let cell = cells[cell] else { continue }

@@ -22,6 +22,8 @@ struct SimulatedRecord: Sendable {
     /// A data set with a month, as `activity/2026-05`.
     let report: String
     let content: Content
+    /// The version of the dictionary that it speaks.
+    let dictionary: String
     /// In version 1, counted from the base of its stream.
     var revision: Int64 = 1
     var group: String?
@@ -72,29 +74,47 @@ extension SimulatedRecord {
         #"{"op":"put","t":"cell","k":"activity/2026-05/visits""#,
     ]
 
-    private static let cells = ["visits", "families.finished", "families.waiting", "links"]
-    private static let volunteers = ["volunteers.registered", "volunteers.active", "volunteers.trained", "organizers"]
+    /// Some that both versions have, and some of which the newer says how it continues them. By data set.
+    private static let vocabularies = [
+        "2026.1": [
+            "activity": ["visits", "families.finished", "families.waiting", "links"],
+            "volunteers": ["volunteers.registered", "volunteers.active", "volunteers.trained", "organizers"],
+        ],
+        "2027.1": [
+            "activity": [
+                "visits", "families.finished", "families.waiting.new", "families.waiting.again", "links.made",
+            ],
+            "volunteers": ["volunteers.registered", "volunteers.engaged"],
+        ],
+    ]
     /// `SimulatedHub` closes the first for `activity`.
     private static let months = ["2026-02", "2026-03", "2026-04", "2026-05", "2026-05"]
 
-    static func random(_ version: SyncVersion, _ random: inout SeededRandom) -> SimulatedRecord {
+    static func random(
+        _ version: SyncVersion, in dictionary: String, _ random: inout SeededRandom
+    ) -> SimulatedRecord {
         let month = months.randomElement(using: &random)!
-        let activity = "activity/\(month)"
+        let vocabulary = vocabularies[dictionary]!
+        let cells = vocabulary["activity"]!
+        func activity(_ content: Content) -> SimulatedRecord {
+            SimulatedRecord(report: "activity/\(month)", content: content, dictionary: dictionary)
+        }
         switch Int.random(in: 0..<20, using: &random) {
         case 0...8:
             let path = cells.randomElement(using: &random)!
-            return SimulatedRecord(report: activity, content: .cell(path: path, figure(&random)))
-        case 9...10:
-            return SimulatedRecord(report: activity, content: .cell(path: cells.randomElement(using: &random)!, nil))
-        case 11...12: return SimulatedRecord(report: activity, content: .report(some(of: cells, &random)))
+            return activity(.cell(path: path, figure(&random)))
+        case 9...10: return activity(.cell(path: cells.randomElement(using: &random)!, nil))
+        case 11...12: return activity(.report(some(of: cells, &random)))
         case 13...15:
-            return SimulatedRecord(report: "volunteers/\(month)", content: .report(some(of: volunteers, &random)))
+            return SimulatedRecord(
+                report: "volunteers/\(month)", content: .report(some(of: vocabulary["volunteers"]!, &random)),
+                dictionary: dictionary)
         case 16...17:
-            let text = Bool.random(using: &random) ? "説明\(Int.random(in: 0..<5, using: &random))" : nil
-            return SimulatedRecord(report: activity, content: .note(text))
+            return activity(
+                .note(Bool.random(using: &random) ? "説明\(Int.random(in: 0..<5, using: &random))" : nil))
         default:
             let known = version == .one ? poisons.dropLast() : poisons[...]
-            return SimulatedRecord(report: activity, content: .poison(known.randomElement(using: &random)!))
+            return activity(.poison(known.randomElement(using: &random)!))
         }
     }
 

@@ -11,7 +11,6 @@ struct Simulation {
     struct Office: Sendable {
         let code: String
         let scheme: SchemeID
-        let prefecture: Int16
         /// Nothing comes through before this tick.
         var cutOffUntil = 0
     }
@@ -33,8 +32,13 @@ struct Simulation {
         let content: Content
     }
 
-    private struct Reply: Sendable {
+    private struct Request: Sendable {
         let ask: Ask
+        let signer: Ed25519PublicKey
+    }
+
+    private struct Reply: Sendable {
+        let request: Request
         let answer: Answer
         let epoch: String
     }
@@ -52,10 +56,11 @@ struct Simulation {
 
     private var random: SeededRandom
     private var tick = 0
-    private var requests: [Parcel<Ask>] = []
+    private var requests: [Parcel<Request>] = []
     private var replies: [Parcel<Reply>] = []
     private var isCalm = false
     private var streams = 0
+    private var keys = 0
     private var disks: [Int: SimulatedDevice] = [:]
 
     /// Five schemes: one device, two devices, version 1, both versions, and one that trusts its clock.
@@ -70,13 +75,14 @@ struct Simulation {
         for (number, (municipality, installations)) in kinds.enumerated() {
             let code = "hs-\(municipality.prefix(2))-n\(number)"
             offices.append(
-                Office(
-                    code: code, scheme: try await test.addScheme(code: code, municipality: municipality),
-                    prefecture: Int16(municipality.prefix(2))!))
+                Office(code: code, scheme: try await test.addScheme(code: code, municipality: municipality)))
             for (version, trustsClock) in installations {
+                let key = try freshKey()
+                try await hub.enrol(key, of: code)
                 devices.append(
                     try SimulatedDevice(
-                        office: number, code: code, version: version, trustsClock: trustsClock, stream: freshStream()))
+                        office: number, code: code, version: version, trustsClock: trustsClock, stream: freshStream(),
+                        key: key))
             }
         }
     }
@@ -104,12 +110,14 @@ struct Simulation {
         tick += 1
         for index in devices.indices {
             devices[index].clock += 6
-            guard let ask = devices[index].ask(at: tick) else { continue }
-            if case .push(let sent) = ask { record(sent) }
-            send(ask, from: index)
+            for ask in devices[index].asks(at: tick) {
+                if case .push(let sent) = ask { record(sent) }
+                send(ask, from: index)
+            }
         }
         try await carryRequests()
         try carryReplies()
+        for index in devices.indices where devices[index].needsCode { try await enrol(index) }
     }
 
     private mutating func record(_ sent: SentBatch) {
@@ -121,7 +129,10 @@ struct Simulation {
 
     private mutating func send(_ ask: Ask, from device: Int) {
         if isCutOff(device) || lost("request lost") { return }
-        for _ in 0..<(doubled() ? 2 : 1) { requests.append(Parcel(device: device, due: tick + delay(), content: ask)) }
+        let request = Request(ask: ask, signer: devices[device].key)
+        for _ in 0..<(doubled() ? 2 : 1) {
+            requests.append(Parcel(device: device, due: tick + delay(), content: request))
+        }
     }
 
     private mutating func carryRequests() async throws {
@@ -136,7 +147,7 @@ struct Simulation {
                     for parcel in parcels {
                         answers.append(
                             try await hub.answer(
-                                parcel.content, of: offices[office].scheme, in: offices[office].prefecture))
+                                parcel.content.ask, signedBy: parcel.content.signer, of: offices[office].code))
                     }
                     return (office, answers)
                 }
@@ -148,7 +159,7 @@ struct Simulation {
                 if case .problem(let kind) = answer { count(kind.code) }
                 // Cut off or lost: committed, and the office never hears of it.
                 if isCutOff(parcel.device) || lost("reply lost") { continue }
-                let reply = Reply(ask: parcel.content, answer: answer, epoch: hub.epoch)
+                let reply = Reply(request: parcel.content, answer: answer, epoch: hub.epoch)
                 for _ in 0..<(doubled() ? 2 : 1) {
                     replies.append(Parcel(device: parcel.device, due: tick + delay(), content: reply))
                 }
@@ -161,11 +172,13 @@ struct Simulation {
         replies.removeAll { $0.due <= tick }
         for parcel in due where !isCutOff(parcel.device) {
             let reply = parcel.content
-            if case (.push(let sent), .receipt(let receipt)) = (reply.ask, reply.answer), reply.epoch == hub.epoch {
+            let (ask, signer) = (reply.request.ask, reply.request.signer)
+            if case (.push(let sent), .receipt(let receipt)) = (ask, reply.answer), reply.epoch == hub.epoch {
                 acknowledge(sent.batch, receipt)
             }
+            if case .rotated = reply.answer { count("key rotated") }
             try devices[parcel.device].hear(
-                reply.answer, to: reply.ask, epoch: reply.epoch, freshStream: freshStream())
+                reply.answer, to: ask, signedBy: signer, epoch: reply.epoch, freshStream: freshStream())
         }
     }
 
@@ -178,7 +191,8 @@ struct Simulation {
 
     private mutating func edit(_ device: Int) {
         let count = Int.random(in: 1...3, using: &random)
-        let records = (0..<count).map { _ in SimulatedRecord.random(devices[device].version, &random) }
+        let (version, dictionary) = (devices[device].version, devices[device].dictionary)
+        let records = (0..<count).map { _ in SimulatedRecord.random(version, in: dictionary, &random) }
         devices[device].say(records, asGroup: count > 1 && chance(0.4))
     }
 
@@ -198,6 +212,12 @@ struct Simulation {
             count("reinstalled")
             try devices[device].reinstall(freshStream())
         }
+        if chance(0.06) { devices[device].beginRotation(to: try freshKey()) }
+        // One after the other, and one at least.
+        if tick == 50 || chance(0.03), devices[device].dictionary != "2027.1" {
+            count("dictionary changed")
+            devices[device].dictionary = "2027.1"
+        }
         if chance(0.06) { disks[device] = devices[device] }
         if chance(0.03), let disk = disks[device] {
             count("office restored")
@@ -214,6 +234,19 @@ struct Simulation {
         try await hub.restore()
         let kept = try await hub.kept()
         acknowledged = acknowledged.filter { kept[$0.key] == $0.value }
+    }
+
+    /// A code told on the telephone, whatever the network does.
+    private mutating func enrol(_ device: Int) async throws {
+        count("enrolled")
+        let key = try freshKey()
+        try await hub.enrol(key, of: devices[device].code)
+        devices[device].enrolled(key)
+    }
+
+    private mutating func freshKey() throws -> Ed25519PublicKey {
+        keys += 1
+        return try Ed25519PrivateKey(seed: SHA256.hash(of: "simulated key \(keys)").bytes).publicKey
     }
 
     private mutating func freshStream() -> String {

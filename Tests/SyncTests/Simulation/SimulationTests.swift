@@ -27,7 +27,7 @@ struct SimulationTests {
             let drained = try await simulation.run(ticks: Self.ticks, calm: Self.calm)
             #expect(drained != nil, "seed \(seed): a queue does not drain")
             #expect(simulation.changedReceipts.isEmpty, "seed \(seed)")
-            for event in ["request lost", "reply lost", "doubled", "clock step"] {
+            for event in ["request lost", "reply lost", "doubled", "clock step", "key rotated", "dictionary changed"] {
                 #expect(simulation.events[event, default: 0] > 0, "seed \(seed): \(event)")
             }
             try await Self.expectAcknowledged(simulation, seed)
@@ -72,9 +72,11 @@ struct SimulationTests {
         of office: Simulation.Office, in simulation: Simulation, _ seed: UInt64
     ) async throws {
         let hub = simulation.hub
-        let paths = Dictionary(grouping: hub.dictionary.dictionary.cells) { String(describing: $0.element.dataSet) }
-            .mapValues { $0.map(\.path) }
-        var recount = Recount(paths: paths, closed: [SimulatedHub.closedReport])
+        let vocabularies = Dictionary(
+            uniqueKeysWithValues: hub.dictionaries.versions.map {
+                ($0.dictionary.version.rawValue, Recount.Vocabulary($0))
+            })
+        var recount = Recount(vocabularies: vocabularies, closed: [SimulatedHub.closedReport])
         for (number, batch) in try await hub.batches(of: office.scheme).enumerated() {
             #expect(batch.dataVersion == Int64(number + 1), "seed \(seed): \(office.code)")
             let candidates = simulation.made[batch.place] ?? []
@@ -95,5 +97,11 @@ struct SimulationTests {
             #expect(standing[key] == recount.standing[key], "seed \(seed): \(office.code) \(key)")
         }
         #expect(try await hub.gaps(of: office.scheme) == 0, "seed \(seed): \(office.code)")
+        let snapshot = try await hub.snapshot(of: office.scheme, office.code)
+        #expect(snapshot.contents == recount.standing.compactMapValues(\.content), "seed \(seed): \(office.code)")
+        for (key, revision) in snapshot.revisions {
+            let spokenOf = recount.standing.filter { $0.key == key || $0.key.hasPrefix("\(key)/") }
+            #expect(revision == spokenOf.values.map(\.revision).max(), "seed \(seed): \(office.code) \(key)")
+        }
     }
 }

@@ -1,0 +1,2 @@
+#include <stdbool.h>
+#include <Clp_C_Interface.h>

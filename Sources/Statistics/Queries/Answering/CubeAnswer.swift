@@ -1,0 +1,146 @@
+import DataDictionary
+import HubCore
+import Postgres
+import ReferenceData
+
+extension StatisticsEngine {
+    /// Reads a question in terms of the dictionary in use.
+    ///
+    /// Errors: those of `CubeQuery`; `not-ready` before a dictionary is loaded.
+    package func query(_ parameters: QueryParameters, today: Day) throws(Problem) -> CubeQuery {
+        try CubeQuery(parsing: parameters, in: currentDictionary().series, today: today)
+    }
+
+    /// The answer as of now. However large, it takes at most eight statements in three round trips: where schemes are,
+    /// their profiles, opening balances, the vintage; flows, stocks and distinct counts; and cumulative months.
+    ///
+    /// Errors: `answer-too-large`, `scheme-unknown`, `query-invalid`; `not-ready` when a dictionary was published since
+    /// the question was read.
+    package func run(_ query: CubeQuery, today: Day) async throws -> Cube {
+        let cells = try dictionary(of: query.dictionary)
+        let names = try await names()
+        let answer: @Sendable (Transaction) throws -> Cube = { tx in
+            try Self.answer(query, cells, names, today: today, tx)
+        }
+        return query.needsSchemes
+            ? try await database.analyse(as: .national, answer) : try await database.read(as: .national, answer)
+    }
+
+    static func answer(
+        _ query: CubeQuery, _ cells: DictionaryInUse, _ names: AreaNames, today: Day, _ tx: Transaction
+    ) throws -> Cube {
+        let vintage = tx.ask(Vintage.current)
+        let isCumulative = query.comparisons.contains(.cumulative)
+        let directory =
+            query.needsSchemes ? SchemeDirectoryStore.ask(withProfiles: query.asksForAttributes, tx) : nil
+        let balances = isCumulative ? try OpeningBalanceStore.all(tx).map { $0.renamed(in: cells.series) } : []
+        let schemes = try directory?.rows() ?? []
+        let schemeNames = Dictionary(uniqueKeysWithValues: schemes.map { ($0.code, $0.name) })
+        try requireKnown(query.within, names, schemeNames)
+        if query.needsSchemes { try QueryCost(query, schemes: schemes.count).requireBounded() }
+
+        var placement = Placement(query, schemes)
+        let figures = try LoadedFigures.load(query, &placement, cells, tx)
+        let cumulative = isCumulative ? try CumulativeFigures.load(query, balances, cells, tx) : .none
+        let axes = CubeAxes(
+            query, placement, figures,
+            areaName: { code in schemeNames[code].map { Message(ja: $0, en: $0) } ?? names[code] },
+            dictionary: cells.dictionary)
+        let table = CubeTable(
+            query: query, axes: axes, placement: placement,
+            reckoning: MeasureReckoning(figures: figures, isOver: query.loadedPeriodsOver(on: today)),
+            cumulative: cumulative)
+        return Cube(
+            id: "statistics", title: query.title, dimensions: axes.all.map(\.dimension), measures: table.measures,
+            cells: axes.placeSpots.isEmpty ? [] : table.cells(), source: .live(try vintage.rows()[0]),
+            notes: query.notes(figures, cumulative, today: today))
+    }
+
+    /// A place that does not exist is a mistake; regions and prefectures were checked when the query was read.
+    private static func requireKnown(
+        _ places: [AreaCode], _ names: AreaNames, _ schemes: [String: String]
+    ) throws(Problem) {
+        for place in places {
+            switch place {
+            case .municipality(let code) where names[exactly: code] == nil:
+                throw .query("in", ja: "「\(code)」という市区町村はありません", en: "there is no municipality \(code)")
+            case .scheme(let code) where schemes[code.rawValue] == nil:
+                throw Problem(.schemeUnknown, detail: Message(ja: "スキーム: \(code)", en: "Scheme: \(code)"))
+            default: continue
+            }
+        }
+    }
+}
+
+extension CubeQuery {
+    fileprivate var title: Message {
+        Message(
+            ja: measures.map(\.cube.label.ja).joined(separator: "・"),
+            en: measures.map(\.cube.label.en).joined(separator: ", "))
+    }
+
+    /// The periods that are loaded, with whether they are over.
+    fileprivate func loadedPeriodsOver(on today: Day) -> [Bool] {
+        let length = periods.type.monthCount
+        return (0..<loadedMonths.count / length).map { index in
+            loadedMonths.lowerBound.advanced(by: (index + 1) * length - 1) < today.month
+        }
+    }
+
+    fileprivate func notes(_ figures: LoadedFigures, _ cumulative: CumulativeFigures, today: Day) -> [Cube.Note] {
+        let over = loadedPeriodsOver(on: today).dropFirst(periodsBefore)
+        let running = over.enumerated().filter { !$0.element }.map { code(ofPeriod: $0.offset) }
+        var notes = measures.flatMap(\.notes).map { Cube.Note($0) } + comparisons.compactMap(\.note)
+        if !running.isEmpty {
+            notes.append(
+                Cube.Note(
+                    Message(ja: "まだ終わっていない期間を含みます", en: "The period is not over yet"), periods: running))
+        }
+        for balance in cumulative.balances.values.sorted(by: { $0.element < $1.element }) {
+            notes.append(
+                Cube.Note(
+                    Message(
+                        ja: "累計は期首残高（\(balance.until)まで、出典: \(balance.source)）を含みます",
+                        en: "With the opening balance up to \(balance.until); source: \(balance.source)")))
+        }
+        for undivided in measures.flatMap(\.undivided) {
+            let periods = (0..<periods.count).filter { figures.hasAmount(undivided.term, $0 + periodsBefore) }
+            if !periods.isEmpty { notes.append(Cube.Note(undivided.note, periods: periods.map(code(ofPeriod:)))) }
+        }
+        return notes
+    }
+
+    private func code(ofPeriod index: Int) -> String {
+        periods.period(startingWith: periods.months.lowerBound.advanced(by: index * periods.type.monthCount))
+            .description
+    }
+}
+
+extension AskedMeasure.Undivided {
+    fileprivate var note: Message {
+        isOfElement
+            ? Message(
+                ja: "旧版で区分されずに報告された値を含みません: \(label.ja)",
+                en: "Without what an older version did not tell apart: \(label.en)")
+            : Message(
+                ja: "旧版で区分されずに報告された値があるため求められません: \(label.ja)",
+                en: "Cannot be worked out, for an older version did not tell apart: \(label.en)")
+    }
+}
+
+extension Comparison {
+    fileprivate var note: Cube.Note? {
+        switch self {
+        case .percentile:
+            Cube.Note(
+                Message(
+                    ja: "パーセンタイルは、値のあるすべてのスキームのうち、値がより小さいスキームの割合です（同じ値は半分に数えます）",
+                    en:
+                        "A percentile is the part of all schemes with a value that have a smaller one, equal ones counted half"
+                ))
+        case .rank:
+            Cube.Note(Message(ja: "順位はこの表の地域の中での順位です", en: "Ranks are among the areas of this table"))
+        default: nil
+        }
+    }
+}

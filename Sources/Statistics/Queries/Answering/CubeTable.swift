@@ -1,0 +1,105 @@
+import DataDictionary
+import HubCore
+
+/// Makes the table that answers a query out of what was loaded for it.
+struct CubeTable {
+    let query: CubeQuery
+    let axes: CubeAxes
+    let placement: Placement
+    let reckoning: MeasureReckoning
+    let cumulative: CumulativeFigures
+
+    /// Every row in the order of coordinates, with the values of all measures and their comparisons.
+    func cells() -> [Cube.Cell] {
+        let formulas = query.measures.map { measure in axes.keySpots.map { measure.formula(for: $0.parts) } }
+        let values = values(formulas)
+        let compared = query.measures.indices.map { measure in
+            query.comparisons.map { comparison in
+                ComparedValues(table: self, values: values[measure], measure: measure, formulas[measure])
+                    .values(comparison)
+            }
+        }
+        var cells: [Cube.Cell] = []
+        for row in 0..<rowCount {
+            let spot = spot(of: row)
+            guard isThere(spot) else { continue }
+            let coordinates =
+                [spot.period] + axes.placeSpots[spot.place].coordinates + axes.keySpots[spot.key].coordinates
+            var position = 0
+            for measure in query.measures.indices {
+                for values in [values[measure]] + compared[measure] {
+                    if let value = values[row] {
+                        cells.append(
+                            Cube.Cell(
+                                coordinates: coordinates, measure: position, content: value.content,
+                                basis: value.basis))
+                    }
+                    position += 1
+                }
+            }
+        }
+        return cells
+    }
+
+    var measures: [Cube.Measure] {
+        query.measures.flatMap { measure in [measure.cube] + query.comparisons.map { $0.measure(of: measure.cube) } }
+    }
+
+    // MARK: Rows
+
+    struct Spot {
+        var period: Int
+        var place: Int
+        var key: Int
+    }
+
+    var periodCount: Int { axes.period.count }
+    var rowCount: Int { periodCount * axes.placeSpots.count * axes.keySpots.count }
+
+    func spot(of row: Int) -> Spot {
+        let (rest, key) = row.quotientAndRemainder(dividingBy: axes.keySpots.count)
+        let (period, place) = rest.quotientAndRemainder(dividingBy: axes.placeSpots.count)
+        return Spot(period: period, place: place, key: key)
+    }
+
+    func row(of spot: Spot) -> Int {
+        (spot.period * axes.placeSpots.count + spot.place) * axes.keySpots.count + spot.key
+    }
+
+    /// Positions among the loaded periods; all of them for the total. `before`: of the year before.
+    func loadedPeriods(_ period: Int, before: Bool = false) -> [Int] {
+        let periods = period < query.periods.count ? [period] : Array(0..<query.periods.count)
+        return before ? periods : periods.map { $0 + query.periodsBefore }
+    }
+
+    /// Where attributes tell schemes apart, most places have schemes in some periods only.
+    private func isThere(_ spot: Spot) -> Bool {
+        if query.attributes.isEmpty { return true }
+        let places = axes.placeSpots[spot.place].parts
+        return loadedPeriods(spot.period).contains { placement.hasScheme(in: places, period: $0) }
+    }
+
+    /// By measure and row.
+    private func values(_ formulas: [[Formula?]]) -> [[MeasuredValue?]] {
+        query.measures.indices.map { measure in
+            (0..<rowCount).map { row in
+                let spot = spot(of: row)
+                return formulas[measure][spot.key].map { formula in
+                    reckoning.value(
+                        of: query.measures[measure], by: formula, periods: loadedPeriods(spot.period),
+                        places: axes.placeSpots[spot.place].parts)
+                }
+            }
+        }
+    }
+}
+
+extension AskedMeasure {
+    /// For all of the keys together; nil when it has none of them.
+    fileprivate func formula(for keys: [CategoryKey]) -> Formula? {
+        keys.reduce(nil) { formula, key in
+            guard let part = formulas[key] else { return formula }
+            return formula?.adding(part) ?? part
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import HubCore
+import Postgres
+
+/// Reads what is known of all schemes: where they are, since when they are active, and their profiles.
+enum SchemeDirectoryStore {
+    /// Asked together with what else travels; profiles only when attributes are asked for.
+    static func ask(withProfiles: Bool, _ tx: Transaction) -> Pending {
+        Pending(schemes: tx.ask(schemes), profiles: withProfiles ? tx.ask(profiles) : nil)
+    }
+
+    struct Pending {
+        fileprivate let schemes: Transaction.Pending<SchemeStanding>
+        fileprivate let profiles: Transaction.Pending<(scheme: SchemeID, version: ProfileVersion)>?
+
+        /// By code.
+        func rows() throws(PostgresError) -> [SchemeStanding] {
+            var standings = try schemes.rows()
+            guard let profiles else { return standings }
+            let versions = Dictionary(grouping: try profiles.rows(), by: \.scheme)
+            for index in standings.indices {
+                standings[index].profiles = versions[standings[index].id]?.map(\.version) ?? []
+            }
+            return standings
+        }
+    }
+
+    private static let schemes = Statement<SchemeStanding>(
+        "statistics.directory",
+        """
+        SELECT s.id, s.code, s.name, s.prefecture, s.municipality,
+            (SELECT min(e.effective_on) FROM membership_event e WHERE e.scheme_id = s.id AND e.event = 'started')
+        FROM scheme s ORDER BY s.code COLLATE "C"
+        """,
+        row: {
+            (id: SchemeID, code: String, name: String, prefecture: String, municipality: String, startedOn: Day?) in
+            SchemeStanding(
+                id: id, code: code, name: name, prefecture: prefecture, municipality: municipality,
+                startedOn: startedOn)
+        })
+
+    private static let profiles = Statement<(scheme: SchemeID, version: ProfileVersion)>(
+        "statistics.profiles",
+        "SELECT scheme_id, valid_from, host_type, programmes FROM scheme_profile ORDER BY scheme_id, valid_from",
+        row: { (scheme: SchemeID, validFrom: Day, hostType: String, programmes: [String]) in
+            (scheme, ProfileVersion(validFrom: validFrom, hostType: hostType, programmes: programmes))
+        })
+
+    static let statements: [any AnyStatement] = [schemes, profiles]
+}

@@ -1,0 +1,175 @@
+import DataDictionary
+import Foundation
+import HubCore
+import Postgres
+
+/// The SQL of drafts.
+enum ReleaseDraftStore {
+    /// The one that stands for a scope: published, or the preview that can still be replaced.
+    static func standing(_ scope: ReleaseScope, _ tx: Transaction) throws -> ReleaseDraft? {
+        guard let row = try tx.first(standing, scope.id) else { return nil }
+        return try row.draft(cells: tx.all(cells, row.id))
+    }
+
+    /// Cells of earlier releases of the same fiscal year, and how far each counted the schemes' commits.
+    static func earlier(of scope: ReleaseScope, _ tx: Transaction) throws -> [ReleaseDraft] {
+        try tx.all(publishedInYear, scope.fiscalYear, scope.id).map { row in
+            try row.draft(cells: tx.all(cells, row.id))
+        }
+    }
+
+    static func insert(_ draft: ReleaseDraft, certificate: [UInt8]?, _ tx: Transaction) throws {
+        tx.enqueue(replace, draft.scope.id)
+        let versions = draft.dataVersions.sorted { $0.key < $1.key }
+        tx.enqueue(
+            insertDraft, draft.id, draft.scope.id, draft.scope.fiscalYear, draft.state.rawValue, draft.dictionary,
+            Bytes(draft.templates), try StableJSON.text(draft.policy), try StableJSON.text(draft.coarsening),
+            Bytes(draft.orderKey), Bytes(draft.inputs), versions.map(\.key), versions.map(\.value), draft.passedOver,
+            draft.isMadeUp, draft.countedOn, draft.previewedAt, draft.previewedBy)
+        tx.enqueue(
+            insertCells, draft.id, draft.cells.map(\.place.description), draft.cells.map(\.value),
+            draft.cells.map { Int32($0.schemes) }, draft.cells.map(\.outcome.status), draft.cells.map(\.outcome.reason))
+        if let certificate { tx.enqueue(insertCertificate, draft.id, Bytes(certificate)) }
+    }
+
+    /// Whether there was a preview to publish.
+    static func markPublished(_ id: UUID, by actor: String, at time: Date, _ tx: Transaction) throws(PostgresError)
+        -> Bool
+    {
+        try tx.execute(publish, id, time, actor) == 1
+    }
+
+    /// How many figures of these months came after the commits that were counted.
+    static func passedOver(
+        _ months: ClosedRange<Month>, after versions: [SchemeID: Int64], _ tx: Transaction
+    ) throws(PostgresError) -> Int64 {
+        let known = versions.sorted { $0.key < $1.key }
+        return try tx.one(later, months.lowerBound, months.upperBound, known.map(\.key), known.map(\.value))
+    }
+
+    /// National figures of published drafts, as they were shown.
+    static func shown(_ places: [ReleasePlace], _ tx: Transaction) throws(PostgresError) -> [ReleasePlace: Int64] {
+        let rows = try tx.all(shownValues, places.map(\.description))
+        return rows.reduce(into: [:]) { values, row in
+            if let place = ReleasePlace(row.place) { values[place] = row.value }
+        }
+    }
+
+    // MARK: Rows
+
+    struct Row: Sendable {
+        let id: UUID
+        let scope: String
+        let state: String
+        let dictionary: String
+        let templates: Bytes
+        let policy: String
+        let coarsening: String
+        let orderKey: Bytes
+        let inputs: Bytes
+        let schemes: [SchemeID]
+        let versions: [Int64]
+        let passedOver: Int64
+        let isMadeUp: Bool
+        let countedOn: Day
+        let previewedAt: Date
+        let previewedBy: String
+
+        func draft(cells: [ReleaseDraft.Cell?]) throws -> ReleaseDraft {
+            guard let scope = ReleaseScope(id: scope), let state = ReleaseDraft.State(rawValue: state) else {
+                throw PostgresError(.unreadable, statement: "release.draft", message: "an unknown scope or state")
+            }
+            return ReleaseDraft(
+                id: id, scope: scope, state: state, dictionary: dictionary, templates: templates.bytes,
+                policy: try StableJSON.value(policy),
+                coarsening: try StableJSON.value(coarsening),
+                orderKey: orderKey.bytes, inputs: inputs.bytes,
+                dataVersions: Dictionary(uniqueKeysWithValues: zip(schemes, versions)), passedOver: passedOver,
+                isMadeUp: isMadeUp, countedOn: countedOn, previewedAt: previewedAt, previewedBy: previewedBy,
+                cells: cells.compactMap { $0 })
+        }
+    }
+
+    private static let standing = Statement<String, Row>(
+        "release.draft.standing",
+        """
+        SELECT id, scope, state, dictionary, templates, policy, coarsening, order_key, inputs_sha256, schemes,
+            data_versions, passed_over, made_up, counted_on, previewed_at, previewed_by
+        FROM release_draft WHERE scope = $1 AND state <> 'replaced'
+        ORDER BY (state = 'published') DESC LIMIT 1
+        """, row: Row.init)
+
+    private static let publishedInYear = Statement<FiscalYear, String, Row>(
+        "release.draft.earlier",
+        """
+        SELECT id, scope, state, dictionary, templates, policy, coarsening, order_key, inputs_sha256, schemes,
+            data_versions, passed_over, made_up, counted_on, previewed_at, previewed_by
+        FROM release_draft WHERE fiscal_year = $1 AND scope <> $2 AND state = 'published' ORDER BY published_at, scope
+        """, row: Row.init)
+
+    private static let cells = Statement<UUID, ReleaseDraft.Cell?>(
+        "release.draft.cells",
+        "SELECT place, value, schemes, status, reason FROM release_draft_cell WHERE draft = $1 ORDER BY position",
+        row: { (place: String, value: Int64, schemes: Int32, status: String, reason: String) in
+            guard let place = ReleasePlace(place), let outcome = CellOutcome(status: status, reason: reason) else {
+                return nil
+            }
+            return ReleaseDraft.Cell(place: place, value: value, schemes: Int(schemes), outcome: outcome)
+        })
+
+    private static let replace = Statement<String, Void>(
+        "release.draft.replace",
+        "UPDATE release_draft SET state = 'replaced' WHERE scope = $1 AND state IN ('draft', 'previewed')")
+
+    private static let insertDraft = Statement<
+        UUID, String, FiscalYear, String, String, Bytes, String, String, Bytes, Bytes, [SchemeID], [Int64], Int64, Bool,
+        Day, Date, String, Void
+    >(
+        "release.draft.insert",
+        """
+        INSERT INTO release_draft (id, scope, fiscal_year, state, dictionary, templates, policy, coarsening, order_key,
+            inputs_sha256, schemes, data_versions, passed_over, made_up, counted_on, previewed_at, previewed_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+        """)
+
+    private static let insertCells = Statement<UUID, [String], [Int64], [Int32], [String], [String], Void>(
+        "release.draft.insertCells",
+        """
+        INSERT INTO release_draft_cell (draft, position, place, value, schemes, status, reason)
+        SELECT $1, c.ordinal::integer, c.place, c.value, c.schemes, c.status, c.reason
+        FROM unnest($2::text[], $3::bigint[], $4::integer[], $5::text[], $6::text[])
+            WITH ORDINALITY AS c (place, value, schemes, status, reason, ordinal)
+        """)
+
+    private static let insertCertificate = Statement<UUID, Bytes, Void>(
+        "release.certificate.insert", "INSERT INTO release_certificate (draft, content) VALUES ($1, $2)")
+
+    private static let publish = Statement<UUID, Date, String, Void>(
+        "release.draft.publish",
+        """
+        UPDATE release_draft SET state = 'published', published_at = $2, published_by = $3
+        WHERE id = $1 AND state = 'previewed'
+        """)
+
+    private static let later = Statement<Month, Month, [SchemeID], [Int64], Int64>(
+        "release.passedOver",
+        """
+        SELECT count(*) FROM data_value d
+        LEFT JOIN unnest($3::bigint[], $4::bigint[]) AS v (scheme_id, version) ON v.scheme_id = d.scheme_id
+        WHERE d.period BETWEEN $1 AND $2 AND d.data_version > coalesce(v.version, 0)
+        """,
+        row: { (count: Int64) in count })
+
+    private static let shownValues = Statement<[String], (place: String, value: Int64)>(
+        "release.shown",
+        """
+        SELECT DISTINCT c.place, c.value FROM release_draft_cell c JOIN release_draft d ON d.id = c.draft
+        WHERE d.state = 'published' AND c.status = 'shown' AND c.place = ANY ($1)
+        """,
+        row: { (place: String, value: Int64) in (place, value) })
+
+    static let statements: [any AnyStatement] = [
+        standing, publishedInYear, cells, replace, insertDraft, insertCells, insertCertificate, publish, later,
+        shownValues,
+    ]
+}

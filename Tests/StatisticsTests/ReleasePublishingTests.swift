@@ -1,0 +1,227 @@
+import Audit
+import DataDictionary
+import Disclosure
+import Foundation
+import HubCore
+import Postgres
+import ReferenceData
+import TestSupport
+import Testing
+
+@testable import Statistics
+
+@Suite("Publishing a release")
+struct ReleasePublishingTests {
+    @Test("A preview says what is hidden; publishing shows exactly that to the public, and nothing of what is hidden")
+    func publishesThePreview() async throws {
+        try await ReleaseFixture.with { fixture in
+            let preview = try await fixture.preview()
+            #expect(preview.draft.state == .previewed)
+            #expect(preview.tables.map(\.loss.cells).reduce(0, +) > 300)
+            #expect(preview.draft.cells.contains { if case .primary = $0.outcome { true } else { false } })
+            #expect(preview.draft.cells.contains { if case .secondary = $0.outcome { true } else { false } })
+            #expect(try await fixture.published.all().isEmpty)
+
+            let done = try await fixture.engine.publish(ReleaseFixture.year, preview: preview.draft.id, actor: "田中")
+            #expect(done.draft.state == .published)
+            #expect(done.draft.cells == preview.draft.cells)
+            #expect(try await fixture.published.all().map(\.id) == ["final-FY2024"])
+
+            let outcomes = Dictionary(uniqueKeysWithValues: preview.draft.cells.map { ($0.place, $0) })
+            for table in preview.plan.tables(preview.draft.coarsening, preview.names) {
+                let cube = try await fixture.published.table(table.template.id.rawValue, of: "final-FY2024")
+                for (cell, shown) in zip(table.cells, cube.cells) {
+                    let draft = try #require(outcomes[cell.place])
+                    #expect(shown.coordinates == cell.coordinates)
+                    #expect(shown.basis == Cube.Basis())
+                    switch draft.outcome {
+                    case .shown: #expect(shown.content == .value(draft.value))
+                    case .notReported: #expect(shown.content == .none(.notReported))
+                    default: #expect(shown.content == .none(.suppressed), "\(cell.place)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("Who published is in the chained log, and the months are closed")
+    func logsAndCloses() async throws {
+        try await ReleaseFixture.with(schemes: 12) { fixture in
+            let preview = try await fixture.preview()
+            _ = try await fixture.engine.publish(ReleaseFixture.year, preview: preview.draft.id, actor: "田中")
+            let actions = Statement<(String, String, String)>(
+                "test.release.log",
+                "SELECT actor, action, subject FROM audit_event WHERE stream = 'releases' ORDER BY position",
+                row: { (actor: String, action: String, subject: String) in (actor, action, subject) })
+            let closed = Statement<Int64>(
+                "test.release.closed", "SELECT count(*) FROM closed_period WHERE data_set = 'activity'",
+                row: { (count: Int64) in count })
+            let (log, months, firstBreak) = try await fixture.test.database.read(as: .national) { tx in
+                (try tx.all(actions), try tx.one(closed), try AuditLog.firstBreak(in: "releases", tx))
+            }
+            #expect(log.map(\.1) == ["release.preview", "release.publish"])
+            #expect(log.map(\.0) == ["test", "田中"])
+            #expect(log.map(\.2) == ["final-FY2024", "final-FY2024"])
+            #expect(months == 12)
+            #expect(firstBreak == nil)
+        }
+    }
+
+    @Test("A preview made again without a change is the same; with one, publishing the old one is refused")
+    func staleIsRefused() async throws {
+        try await ReleaseFixture.with(schemes: 12) { fixture in
+            let preview = try await fixture.preview()
+            #expect(try await fixture.preview().draft.id == preview.draft.id)
+
+            let visits = (Month("2024-08")!, "visits", Int64(5_000))
+            try await fixture.network.write([visits], of: fixture.network.schemes[0], version: 2)
+            let problem = await #expect(throws: Problem.self) {
+                try await fixture.engine.publish(ReleaseFixture.year, preview: preview.draft.id, actor: "test")
+            }
+            #expect(problem?.kind == .releaseInputsChanged)
+            guard case .list(let cells) = problem?.members["cells"] else {
+                Issue.record("no cells named")
+                return
+            }
+            #expect(cells.contains("visits JP 2024-08"))
+            #expect(!cells.contains { $0.hasPrefix("families.new") })
+            #expect(try await fixture.published.all().isEmpty)
+
+            let next = try await fixture.preview()
+            #expect(next.draft.id != preview.draft.id)
+            let replaced = await #expect(throws: Problem.self) {
+                try await fixture.engine.publish(ReleaseFixture.year, preview: preview.draft.id, actor: "test")
+            }
+            #expect(replaced?.kind == .releaseState)
+            _ = try await fixture.engine.publish(ReleaseFixture.year, preview: next.draft.id, actor: "test")
+        }
+    }
+
+    @Test("There is no second final, and no interim after it")
+    func onlyOnce() async throws {
+        try await ReleaseFixture.with(schemes: 12) { fixture in
+            let preview = try await fixture.preview()
+            _ = try await fixture.engine.publish(ReleaseFixture.year, preview: preview.draft.id, actor: "test")
+            try await fixture.network.write(
+                [(Month("2024-08")!, "visits", 7)], of: fixture.network.schemes[0], version: 2)
+            for scope in [ReleaseFixture.year, ReleaseFixture.firstHalf] {
+                let problem = await #expect(throws: Problem.self) { try await fixture.preview(scope) }
+                #expect(problem?.kind == .releaseExists)
+                #expect(problem?.detail?.ja.contains("遅れて報告された家庭") == true)
+            }
+            let again = await #expect(throws: Problem.self) {
+                try await fixture.engine.publish(ReleaseFixture.year, actor: "test")
+            }
+            #expect(again?.kind == .releaseExists)
+        }
+    }
+
+    @Test("The final counts what the interim counted: a late family of that half does not show")
+    func respectsTheInterim() async throws {
+        try await ReleaseFixture.with { fixture in
+            let interim = try await fixture.preview(ReleaseFixture.firstHalf)
+            _ = try await fixture.engine.publish(ReleaseFixture.firstHalf, preview: interim.draft.id, actor: "test")
+            let table = try await fixture.published.table("half", of: "interim-2024-H1")
+            let measure = try #require(table.measures.firstIndex { $0.id == "families.new" })
+            let shown = try #require(table.cells.first { $0.measure == measure }).content
+
+            // A family of August that was reported in November.
+            let late = try await fixture.engine.report(on: ReleaseFixture.firstHalf)
+            let scheme = fixture.network.schemes[0]
+            let before = try await fixture.value("families.new", Month("2024-08")!, of: scheme)
+            try await fixture.network.write(
+                [(Month("2024-08")!, "families.new", before + 1)], of: scheme, version: 2)
+            #expect(late.draft.passedOver == 0)
+
+            let final = try await fixture.preview()
+            #expect(final.draft.passedOver == 1)
+            let months = (4...9).map { month in
+                final.draft.cells.first { $0.place.description == "families.new JP 2024-0\(month)" }?.value ?? 0
+            }
+            #expect(shown == .value(months.reduce(0, +)))
+            let known = final.draft.cells.first { $0.place.description == "families.new JP 2024-H1" }
+            #expect(known?.outcome == .shown)
+        }
+    }
+
+    @Test("What cannot be protected is refused, with the cells and why")
+    func unprotected() async throws {
+        try await ReleaseFixture.with(schemes: 12) { fixture in
+            let interim = try await fixture.preview(ReleaseFixture.firstHalf)
+            _ = try await fixture.engine.publish(ReleaseFixture.firstHalf, preview: interim.draft.id, actor: "test")
+            // Under a stricter rule, what the interim gave away cannot be hidden any more: the families that were open
+            // before the year are those supported in the half without the new ones.
+            let strict = ReleaseEngine(
+                database: fixture.test.database, clock: fixture.test.clock, entropy: fixture.test.entropy,
+                dictionary: try await fixture.test.dictionary(),
+                policy: ReleasePolicy(
+                    threshold: 1_000, leastSchemes: 3, leastDenominator: 20, budgetUnit: 100_000))
+            let preview = try await strict.preview(ReleaseFixture.year, templates: fixture.templates, actor: "test")
+            #expect(preview.draft.state == .draft)
+            #expect(preview.draft.exposed.contains { $0.place.description == "families.open JP 2024-03" })
+            let problem = await #expect(throws: Problem.self) {
+                try await strict.publish(ReleaseFixture.year, preview: preview.draft.id, actor: "test")
+            }
+            #expect(problem?.kind == .releaseUnprotected)
+            guard case .list(let cells) = problem?.members["cells"] else {
+                Issue.record("no cells named")
+                return
+            }
+            #expect(cells.contains("families.open JP 2024-03"))
+            #expect(problem?.detail?.ja.contains("分かってしまうため") == true)
+            #expect(try await fixture.published.all().map(\.id) == ["interim-2024-H1"])
+        }
+    }
+
+    @Test("A report whose total contradicts its breakdown stops the release and is named")
+    func contradictions() async throws {
+        try await ReleaseFixture.with(schemes: 6) { fixture in
+            let scheme = fixture.network.schemes[2]
+            try await fixture.network.write([(Month("2024-08")!, "families.new", 900)], of: scheme, version: 2)
+            let problem = await #expect(throws: Problem.self) { try await fixture.preview() }
+            #expect(problem?.kind == .releaseDataInconsistent)
+            #expect(problem?.detail?.ja.contains("2024-08") == true)
+        }
+    }
+
+    @Test("A period that is not over, and one that nobody reported")
+    func missingData() async throws {
+        try await ReleaseFixture.with(schemes: 1) { fixture in
+            for scope in [ReleaseScope.final(FiscalYear(2026)), .final(FiscalYear(2020))] {
+                let problem = await #expect(throws: Problem.self) { try await fixture.preview(scope) }
+                #expect(problem?.kind == .releaseDataMissing)
+            }
+        }
+    }
+
+    @Test("Every hidden cell has a sentence for staff, and the public's is the same for all")
+    func explanations() async throws {
+        try await ReleaseFixture.with { fixture in
+            let report = try await fixture.preview()
+            for cell in report.draft.cells {
+                let sentence = report.explanation(of: cell)
+                #expect((sentence != nil) == cell.outcome.isHidden, "\(cell.place)")
+                if let sentence {
+                    #expect(sentence.ja.hasSuffix("表示していません。"), "\(sentence.ja)")
+                    #expect(sentence.ja.count { $0 == "。" } == 1, "\(sentence.ja)")
+                }
+            }
+            let unknown = ReleasePlace("visits", area: "131016", period: .year(FiscalYear(2024)))
+            #expect(throws: Problem.self) { try report.explanation(of: unknown) }
+        }
+    }
+}
+
+extension ReleaseFixture {
+    /// What stands for a scheme.
+    func value(_ path: String, _ month: Month, of scheme: SchemeID) async throws -> Int64 {
+        let dictionary = try await test.dictionary()
+        let cell = try #require(dictionary.dictionary.cells.first { $0.path == path })
+        let select = Statement<SchemeID, Month, Int32, Int64>(
+            "test.release.value", "SELECT value FROM data_value WHERE scheme_id = $1 AND period = $2 AND cell_id = $3",
+            row: { (value: Int64) in value })
+        return try await test.database.read(as: .scheme(scheme)) { tx in
+            try tx.first(select, scheme, month, dictionary.cellIDs[cell.index]) ?? 0
+        }
+    }
+}

@@ -1,0 +1,151 @@
+"""Works out what hidden figures give away.
+
+A hidden figure is safe when, for whoever reads all that is shown, at least three whole numbers are possible and one of
+them reaches the threshold. A scheme reads with its own figures subtracted.
+"""
+
+import collections
+import dataclasses
+import math
+
+import bounds
+from world import Key, Relations
+
+
+@dataclasses.dataclass(frozen=True)
+class Rate:
+    """A rounded rate: `shown` in units of 1 / `scale`, of sums of figures."""
+
+    numerator: tuple
+    denominator: tuple
+    shown: int
+    scale: int
+
+
+@dataclasses.dataclass
+class Knowledge:
+    """What was read: figures by key, keys whose figures are hidden, and rates."""
+
+    values: dict = dataclasses.field(default_factory=dict)
+    hidden: set = dataclasses.field(default_factory=set)
+    rates: list = dataclasses.field(default_factory=list)
+    contradictions: list = dataclasses.field(default_factory=list)
+
+    def learn(self, key, value):
+        """A figure that was read twice must be the same: what differs between two editions is a late family."""
+        if value is None:
+            self.hidden.add(key)
+            return
+        if self.values.setdefault(key, value) != value:
+            self.contradictions.append(f"{key}: {self.values[key]} and {value}")
+
+    def settle(self):
+        """What is hidden in one place and shown in another is shown."""
+        shown_elsewhere = self.hidden & self.values.keys()
+        self.hidden -= shown_elsewhere
+        return shown_elsewhere
+
+
+@dataclasses.dataclass(frozen=True)
+class Leak:
+    key: Key
+    reader: str
+    low: float
+    high: float
+    how: str
+
+    def __str__(self):
+        high = "…" if self.high == math.inf else f"{self.high}"
+        return f"{self.key} for {self.reader}: {self.low} to {high} ({self.how})"
+
+
+class Attack:
+    """`threshold(key)`: what a hidden figure must be able to reach; none where hiding protects nobody."""
+
+    def __init__(self, dictionary, areas, knowledge, threshold):
+        self._knowledge, self._threshold = knowledge, threshold
+        keys = set(knowledge.values) | knowledge.hidden
+        for rate in knowledge.rates:
+            keys.update(rate.numerator + rate.denominator)
+        self._relations = Relations(dictionary, areas, keys)
+        self._parts = self._system().parts()
+        self._part_of = {unknown: part for part in self._parts for unknown in part.unknowns}
+
+    @property
+    def keys(self):
+        """All figures that take part in a sum."""
+        return self._relations.keys
+
+    def _system(self):
+        system = bounds.System()
+        values = self._knowledge.values
+        for terms in self._relations.equations:
+            unknown, number = {}, 0
+            for key, factor in terms.items():
+                if key in values:
+                    number -= factor * values[key]
+                else:
+                    unknown[key] = unknown.get(key, 0) + factor
+            system.add(unknown, number)
+        for number, (part, whole) in enumerate(self._relations.at_most):
+            self._no_more(system, ("rest", number), {part: 1}, {whole: 1}, 0)
+        for number, rate in enumerate(self._knowledge.rates):
+            # Rounded half away from zero: shown − ½ ≤ scale · numerator / denominator ≤ shown + ½.
+            above = {key: 2 * rate.scale for key in rate.numerator}
+            below = {key: 2 * rate.shown + 1 for key in rate.denominator}
+            self._no_more(system, ("rate", number, "high"), above, below, 0)
+            least = {key: 2 * rate.shown - 1 for key in rate.denominator}
+            self._no_more(system, ("rate", number, "low"), least, above, 0)
+        for key in self._knowledge.hidden:
+            system.limit(key, 0)
+        return system
+
+    def _no_more(self, system, slack, small, large, number):
+        """sum(small) + slack = sum(large) + number, with slack from 0 up."""
+        terms, constant = collections.Counter(), number
+        for sign, side in ((1, small), (-1, large)):
+            for key, factor in side.items():
+                if key in self._knowledge.values:
+                    constant -= sign * factor * self._knowledge.values[key]
+                else:
+                    terms[key] += sign * factor
+        terms = {key: factor for key, factor in terms.items() if factor}
+        if terms:
+            system.add({**terms, slack: 1}, constant)
+            system.limit(slack, 0)
+
+    def run(self, reader="everybody", own=None):
+        """The leaks to a reader. `own`: the figures that the reader reported itself, by key."""
+        own = own or {}
+        leaks = []
+        for part in self._parts:
+            targets = [key for key in part.unknowns if isinstance(key, Key) and self._is_target(key)]
+            if not targets:
+                continue
+            mine = {key: (own[key], math.inf) for key in part.unknowns if own.get(key)}
+            if own and not mine:
+                continue
+            seen = part.with_ranges(mine) if mine else part
+            if not mine:
+                leaks += self._determined(part, targets, reader)
+            for key in targets:
+                leak = self._leak(seen, key, own.get(key, 0), reader)
+                if leak:
+                    leaks.append(leak)
+        return sorted(leaks, key=lambda leak: str(leak.key))
+
+    def _is_target(self, key):
+        return key in self._knowledge.hidden and self._threshold(key) is not None
+
+    def _determined(self, part, targets, reader):
+        found = bounds.determined(part.equations)
+        return [Leak(key, reader, *part.bounds(key), "elimination") for key in targets if key in found]
+
+    def _leak(self, part, key, own, reader):
+        needed = self._threshold(key) + own
+
+        def wide(low, high):
+            return high - low >= 2 and high >= needed
+
+        low, high = part.bounds(key, wide)
+        return None if wide(low, high) else Leak(key, reader, low - own, high - own, "programs")

@@ -1,0 +1,137 @@
+"""Tries to learn from a hub's releases what they hide.
+
+Reads what the hub serves to anybody, in every format; works out what the hidden figures can be, for everybody and for a
+scheme that knows its own; and asks for what should not be answered. Prints what it found as JSON, a line each.
+
+Exits with 0 when nothing leaks, 1 when something does, 2 when it could not try.
+"""
+
+import argparse
+import json
+import pathlib
+import sys
+
+import periods
+from attack import Attack, Knowledge, Rate
+from hub import Hub, read
+from own import OwnFigures
+from probes import probe
+from world import Areas, Dictionary, Key
+
+TOTAL = "_T"
+SEEDS = pathlib.Path(__file__).resolve().parent.parent / "seeds"
+
+
+def main(arguments):
+    hub = Hub(arguments.hub)
+    dictionary = Dictionary(arguments.dictionary)
+    areas = Areas(arguments.areas)
+    reading = Reading(hub, dictionary, areas)
+    findings = reading.findings
+    for known in arguments.know:
+        element, area, period, *options, value = known.split(",")
+        reading.knowledge.learn(
+            Key(element, area, period, tuple(tuple(pair.split("=")) for pair in options)), int(value))
+    knowledge = reading.knowledge
+    findings += [f"differs between editions: {text}" for text in knowledge.contradictions]
+    shown = knowledge.settle()
+    if not arguments.know:
+        findings += [f"hidden here and shown there: {key}" for key in sorted(shown, key=str)]
+    attack = Attack(dictionary, areas, knowledge, lambda key: arguments.threshold)
+    leaks = attack.run()
+    for file in arguments.own:
+        own = OwnFigures(file, dictionary, areas)
+        leaks += attack.run(reader=own.name, own=own.of(attack.keys, reading.options))
+    findings += [str(leak) for leak in leaks]
+    findings += probe(hub)
+    for finding in findings:
+        print(json.dumps({"leak": finding}, ensure_ascii=False))
+    print(json.dumps({
+        "shown": len(knowledge.values), "hidden": len(knowledge.hidden), "rates": len(knowledge.rates),
+        "readers": 1 + len(arguments.own), "requests": hub.requests, "leaks": len(findings)}))
+    return 1 if findings else 0
+
+
+class Reading:
+    """All releases, in all formats."""
+
+    def __init__(self, hub, dictionary, areas):
+        self._dictionary, self._areas = dictionary, areas
+        self.knowledge = Knowledge()
+        self.findings = []
+        self._named = {}
+        for release in hub.releases():
+            for table in hub.tables(release):
+                self._table(hub, release, table)
+            self._achievements(hub, release)
+
+    def options(self, category, code):
+        """Which of the dictionary's options a code of a release stands for: その他 for all that are not named."""
+        own = self._dictionary.options(category)
+        if code in own and code != "other":
+            return {code}
+        named = self._named.get(category, set())
+        if code == "other":
+            return {option for option in own if option not in named or option == "other"}
+        return {option for option in own if option.startswith(code)}
+
+    def _table(self, hub, release, table):
+        path = f"/releases/{release}/tables/{table}"
+        shape = hub.ask(f"{path}?format=json").json
+        cells = read("json", json.dumps(shape).encode(), shape)
+        for name in hub.formats(release, table):
+            other = read(name, hub.ask(f"{path}?format={name}").body, shape)
+            if other is not None and other != cells:
+                differing = sorted(key for key in {*cells, *other} if cells.get(key, "") != other.get(key, ""))
+                self.findings.append(f"{path} as {name} differs: {differing[:3]}")
+        names = [dimension["id"] for dimension in shape["dimensions"]]
+        for (*codes, measure), value in cells.items():
+            place = dict(zip(names, codes))
+            period, area = place.pop("period"), place.pop("area")
+            if "-" in area:
+                self._areas.merge(area, area.split("-"))
+            if self._dictionary.kind(measure) == "stock":
+                period = periods.last_month(period)
+            options = tuple(sorted(pair for pair in place.items() if pair[1] != TOTAL))
+            for category, option in options:
+                self._named.setdefault(category, set()).add(option)
+            self.knowledge.learn(Key(measure, area, period, options), value)
+
+    def _achievements(self, hub, release):
+        """Counts, and whole percents, which are counts where their denominators are known."""
+        answer = hub.ask(f"/releases/{release}/achievements")
+        if answer.status != 200:
+            return
+        page = answer.json
+        year = f"FY{page['from'][:4]}"
+        for families in page["families"]:
+            kind = (("type", families["id"]),)
+            start = Key("needs.assessedAtStart", "JP", year, kind)
+            self.knowledge.learn(start, families["assessedAtStart"])
+            self.knowledge.learn(Key("needs.assessedAtEnd", "JP", year, kind), families["assessedAtEnd"])
+            self.knowledge.learn(Key("needs.present", "JP", year, kind), families["needs"])
+            for item in families["items"]:
+                if item["needShare"] is not None:
+                    present = Key("needs.present", "JP", year, (("item", item["id"]), *kind))
+                    self.knowledge.rates.append(Rate((present,), (start,), item["needShare"], 100))
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("hub", help="its address, as http://localhost:8080")
+    parser.add_argument("--own", action="append", default=[], help="a scheme's own figures, to read with its eyes")
+    parser.add_argument(
+        "--know", action="append", default=[],
+        help="a figure that is known otherwise: element,area,period[,category=option…],value")
+    parser.add_argument("--threshold", type=int, default=10, help="what a hidden figure must be able to reach")
+    parser.add_argument("--dictionary", default=SEEDS / "dictionary" / "2026.1.json")
+    parser.add_argument("--areas", default=SEEDS / "areas" / "prefectures.csv")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(arguments()))
+    except (OSError, KeyError, ValueError) as error:
+        print(f"attacker: {type(error).__name__}: {error}", file=sys.stderr)
+        sys.exit(2)

@@ -1,0 +1,59 @@
+"""What a scheme knows of a release beside what is served: its own part of every figure."""
+
+import collections
+import json
+
+import periods
+
+
+class OwnFigures:
+    """`file`: {"scheme": …, "prefecture": "13", "cells": [{"element", "month", "options": {…}, "value"}, …]}."""
+
+    def __init__(self, file, dictionary, areas):
+        with open(file, encoding="utf-8") as source:
+            document = json.load(source)
+        self.name = document["scheme"]
+        self._dictionary = dictionary
+        self._areas = set()
+        self._prefecture = document["prefecture"]
+        self._parent = areas.parent
+        self._cells = collections.defaultdict(list)
+        for cell in document["cells"]:
+            self._cells[cell["element"], cell["month"]].append((cell["options"], cell["value"]))
+
+    def of(self, keys, options):
+        """Its part of each of the keys, without those that it has no part in. `options`: of a release's codes, which of
+        the dictionary's they stand for."""
+        parts = {key: self._part(key, options) for key in keys if self._lies_in(key.area)}
+        return {key: part for key, part in parts.items() if part}
+
+    def _lies_in(self, area):
+        inside = {self._prefecture, self._parent[self._prefecture], "JP"}
+        return bool(inside & {area, *area.split("-")})
+
+    def _part(self, key, options):
+        kind = self._dictionary.kind(key.element)
+        if kind == "distinct":
+            derived = self._dictionary.elements[key.element]["derived"]
+            opening = self._sum(derived["openingStock"], [periods.before(key.period)], ())
+            return opening + self._sum(derived["plusFlow"], self._months(key.period), ())
+        months = self._months(key.period) if kind == "flow" else [periods.last_month(key.period)]
+        return self._sum(key.element, months, [(category, options(category, code)) for category, code in key.options])
+
+    @staticmethod
+    def _months(period):
+        first, last = periods.months(period)
+        return [periods.month(number) for number in range(first, last + 1)]
+
+    def _sum(self, element, months, wanted):
+        """Totals are cells of their own, so of the breakdowns that tell what is wanted one is added: the coarsest."""
+        total = 0
+        for month in months:
+            fitting = [
+                (cell, value) for cell, value in self._cells.get((element, month), [])
+                if all(cell.get(category) in codes for category, codes in wanted)]
+            patterns = {tuple(sorted(cell)) for cell, _ in fitting}
+            if patterns:
+                chosen = min(patterns, key=lambda pattern: (len(pattern), pattern))
+                total += sum(value for cell, value in fitting if tuple(sorted(cell)) == chosen)
+        return total

@@ -1,0 +1,70 @@
+"""The attack on small networks whose leaks are known."""
+
+import pathlib
+import unittest
+
+from attack import Attack, Knowledge, Rate
+from world import Areas, Dictionary, Key
+
+SEEDS = pathlib.Path(__file__).parent.parent / "seeds"
+MONTHS = [f"2025-{month:02}" for month in range(4, 13)] + [f"2026-{month:02}" for month in range(1, 4)]
+
+
+def attack(knowledge, **options):
+    areas = Areas(SEEDS / "areas" / "prefectures.csv")
+    dictionary = Dictionary(SEEDS / "dictionary" / "2026.1.json")
+    return Attack(dictionary, areas, knowledge, lambda key: 10).run(**options)
+
+
+def read(figures):
+    knowledge = Knowledge()
+    for key, value in figures.items():
+        knowledge.learn(key, value)
+    return knowledge
+
+
+class Leaks(unittest.TestCase):
+    def test_eleven_months_and_the_year(self):
+        figures = {Key("visits", "JP", month): 20 for month in MONTHS[1:]}
+        figures |= {Key("visits", "JP", "FY2025"): 223, Key("visits", "JP", MONTHS[0]): None}
+        self.assertEqual([(leak.low, leak.high) for leak in attack(read(figures))], [(3, 3)] * 2)
+
+    def test_two_months_hide_each_other_if_together_they_reach(self):
+        figures = {Key("visits", "JP", month): 20 for month in MONTHS[2:]}
+        figures |= {Key("visits", "JP", month): None for month in MONTHS[:2]}
+        self.assertEqual(attack(read(figures | {Key("visits", "JP", "FY2025"): 210})), [])
+        self.assertEqual(len(attack(read(figures | {Key("visits", "JP", "FY2025"): 209}))), 2)
+
+    def test_across_templates(self):
+        """Regions by half and the nation by month together give the only region that is hidden."""
+        figures = {Key("visits", "JP", month): 20 for month in MONTHS}
+        figures |= {Key("visits", "R3", "2025-H1"): 116, Key("visits", "R2", "2025-H1"): None}
+        self.assertEqual([leak.high for leak in attack(read(figures))], [4, 4])
+
+    def test_a_scheme_subtracts_its_own(self):
+        figures = {Key("visits", "13", "FY2025"): None, Key("visits", "14", "FY2025"): None}
+        figures[Key("visits", "R3", "FY2025")] = 24
+        own = {Key("visits", "13", "FY2025"): 15, Key("visits", "R3", "FY2025"): 15}
+        self.assertEqual(attack(read(figures)), [])
+        leaks = attack(read(figures), reader="hs-13", own=own)
+        self.assertEqual([(leak.key.area, leak.low, leak.high) for leak in leaks], [("13", 0, 9), ("14", 0, 9)])
+
+    def test_a_rate_is_a_count(self):
+        present = Key("needs.present", "JP", "FY2025", (("item", "N01"),))
+        knowledge = read({present: None, Key("needs.assessedAtStart", "JP", "FY2025"): 20})
+        knowledge.rates.append(Rate((present,), (Key("needs.assessedAtStart", "JP", "FY2025"),), 15, 100))
+        self.assertIn((3, 3), [(leak.low, leak.high) for leak in attack(knowledge)])
+
+    def test_hidden_here_and_shown_there(self):
+        knowledge = read({Key("visits", "JP", "FY2025"): None})
+        knowledge.learn(Key("visits", "JP", "FY2025"), 7)
+        self.assertEqual(len(knowledge.settle()), 1)
+
+    def test_two_editions(self):
+        knowledge = read({Key("visits", "JP", "FY2025"): 23})
+        knowledge.learn(Key("visits", "JP", "FY2025"), 24)
+        self.assertEqual(len(knowledge.contradictions), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
