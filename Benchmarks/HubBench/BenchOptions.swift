@@ -6,7 +6,7 @@ struct BenchOptions {
         "ingest.values", "ingest.copy", "ingest.smallBatches", "ingest.edge", "memory.resident",
         "sync.reconnect",
         "statistics.query", "statistics.cached", "http.hello", "disclosure.release", "disclosure.hidden",
-        "dues.matching",
+        "dues.matching", "dues.run", "dues.memory", "dues.documents",
     ]
 
     static let help = """
@@ -95,15 +95,17 @@ struct Scale: Sendable {
     var suppressionTables: Int
     /// Payments in the bank's file, each of a member of its own.
     var bankLines: Int
+    /// Members who are billed in one run.
+    var members: Int
 
     static let full = Scale(
         clients: 8, rounds: 3, seconds: 6, recordsPerBatch: 5_000, recordsPerSmallBatch: 200, mostBatches: 800,
         edgeRounds: 500, offices: 120, backlog: 12, values: 10_000_000, releaseSchemes: (120, 1_200),
-        suppressionTables: 40, bankLines: 100_000)
+        suppressionTables: 40, bankLines: 100_000, members: 100_000)
     static let tiny = Scale(
         clients: 2, rounds: 1, seconds: 1, recordsPerBatch: 400, recordsPerSmallBatch: 20, mostBatches: 2,
         edgeRounds: 20, offices: 4, backlog: 2, values: 20_000, releaseSchemes: (400, 800), suppressionTables: 2,
-        bankLines: 200)
+        bankLines: 200, members: 200)
 }
 
 /// Why nothing could be measured, in words.

@@ -26,6 +26,7 @@ struct HubBench {
         var report = Report()
         do {
             try await measure(hub, options, into: &report)
+            try await measureDues(hub, options, into: &report)
         } catch {
             try? await hub.stop(keeping: options.keeps)
             throw error
@@ -61,6 +62,12 @@ struct HubBench {
         if options.wants("dues.matching") {
             try await MatchingBench(hub: hub, scale: options.scale).measure(into: &report)
         }
+    }
+
+    private static func measureDues(_ hub: MeasuredHub, _ options: BenchOptions, into report: inout Report) async throws
+    {
+        guard ["dues.run", "dues.memory", "dues.documents"].contains(where: options.wants) else { return }
+        try await DuesBench(hub: hub, scale: options.scale).measure(into: &report)
     }
 
     private static func fail(_ text: String) -> Never {

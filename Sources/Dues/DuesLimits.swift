@@ -11,6 +11,8 @@ package enum DuesLimits {
     package static let schedulesPerFile = 200
     /// Documents made in one transaction; each takes a few milliseconds and some 70 KB.
     package static let documentsAtOnce = 24
+    /// Characters of a payer's name and of its address.
+    package static let payerCharacters = 200
     /// Characters of a reason that stands on a document or in a list.
     package static let reasonCharacters = 200
     /// Payments that are posted in one transaction.

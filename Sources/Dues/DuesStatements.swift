@@ -3,7 +3,8 @@ import Postgres
 /// Every statement of the dues, for the test that compares them with the schema.
 package enum DuesStatements {
     package static let all: [any AnyStatement] =
-        FeeScheduleStore.statements + BillingInputsStore.statements + BillingRunStore.statements
+        FeeScheduleStore.statements + MembershipStore.statements + BillingInputsStore.statements
+        + BillingRunStore.statements
         + BillingPolicyStore.statements + BillingChunkStore.statements + InvoiceStore.statements
         + InvoiceStateStore.statements + MemberFeedStore.statements + DuesDocumentStore.statements
         + DuesMailStore.statements + receipts + ledger

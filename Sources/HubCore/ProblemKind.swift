@@ -184,6 +184,9 @@ extension ProblemKind {
         422, "billing-preview-empty", .never, "請求の対象となる会員がいません", "There is nobody to bill")
     package static let secondPersonNeeded = Self(
         403, "second-person-needed", .never, "確認した人とは別の人の承認が必要です", "A second person has to approve")
+    package static let membershipStep = Self(
+        409, "membership-step", .never, "会員の状態からみて、その届けは記録できません",
+        "The step does not follow from the membership's status")
     package static let invoiceState = Self(
         409, "invoice-state", .never, "この請求書は今その操作ができない状態です", "The invoice is not in a state for that")
     package static let issuerMissing = Self(

@@ -8,7 +8,8 @@ struct DuesCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "dues", abstract: "Bill the members, take in payments, keep the books.",
         subcommands: [
-            Schedule.self, Policy.self, Preview.self, Approve.self, Issue.self, Cancel.self, Runs.self, Close.self,
+            Schedule.self, Policy.self, MembersCommand.self, Preview.self, Approve.self, Issue.self, Cancel.self,
+            Runs.self, Close.self,
             List.self, InvoiceCommands.self, Issuer.self, Document.self, Send.self, Mail.self, Bank.self, Ledger.self,
             Verify.self,
         ])

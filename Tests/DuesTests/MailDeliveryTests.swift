@@ -98,8 +98,8 @@ struct MailDeliveryTests {
     @Test("The doubt: taken, but no reply. The second copy is the same, byte for byte, under the same Message-ID")
     func lostReply() async throws {
         try await with(1, mail: "lost@example.jp") { dues, server in
-            #expect(try await dues.deliver(to: server.address).postponed == 1)
-            #expect(try await dues.deliver(to: server.address, after: 300).postponed == 1)
+            #expect(try await dues.deliver(to: server.address, patience: 3).postponed == 1)
+            #expect(try await dues.deliver(to: server.address, after: 300, patience: 3).postponed == 1)
             let letters = try await server.letters()
             #expect(letters.count == 2)
             #expect(Set(letters.map(\.id)).count == 1 && Set(letters.map(\.sha256)).count == 1)

@@ -21,7 +21,8 @@ struct BenchmarkSmokeTests {
                 "ingest.values", "ingest.copy", "ingest.smallBatches", "ingest.edge", "memory.resident",
                 "sync.reconnect",
                 "statistics.query", "statistics.cached", "http.hello", "disclosure.release",
-                "disclosure.certificate", "disclosure.hidden", "dues.matching",
+                "disclosure.certificate", "disclosure.hidden", "dues.matching", "dues.run", "dues.memory",
+                "dues.documents",
             ])
         for row in rows {
             #expect(row.value > 0 && row.againstValue > 0 && row.ratio > 0, "\(row.name)")

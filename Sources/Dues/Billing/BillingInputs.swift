@@ -7,11 +7,14 @@ package struct BillingInputs: Sendable, Equatable {
         package let history: MembershipHistory
         /// The invoice for this fiscal year and kind of fee that stands, if there is one.
         package let invoice: InvoiceNumber?
+        /// Whether it was decided that the member owes nothing for this year.
+        package let isExempt: Bool
 
-        package init(id: SchemeID, history: MembershipHistory, invoice: InvoiceNumber?) {
+        package init(id: SchemeID, history: MembershipHistory, invoice: InvoiceNumber?, isExempt: Bool = false) {
             self.id = id
             self.history = history
             self.invoice = invoice
+            self.isExempt = isExempt
         }
     }
 

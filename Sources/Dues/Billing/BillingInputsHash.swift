@@ -37,7 +37,9 @@ package struct BillingInputsHash: Sendable, Equatable {
     private static func hash(of member: BillingInputs.Member) -> [UInt8] {
         let events = member.history.events.flatMap { [$0.day.description, $0.kind.rawValue] }
         return SHA256.hash(
-            of: bytes(of: [String(member.id.rawValue), member.invoice?.description ?? ""] + events)
+            of: bytes(
+                of: [String(member.id.rawValue), member.invoice?.description ?? ""] + events
+                    + (member.isExempt ? ["exempt"] : []))
         ).bytes
     }
 

@@ -16,17 +16,19 @@ enum BillingInputsStore {
     static func load(_ schedule: FeeSchedule, asOf: Day, in transaction: Transaction) throws -> Loaded {
         let memberRows = transaction.ask(selectMembers)
         let eventRows = transaction.ask(selectEvents)
+        let exemptRows = transaction.ask(selectExempt, schedule.fiscalYear, schedule.kind)
         let invoices = Dictionary(
             try transaction.all(selectInvoices, schedule.fiscalYear, schedule.kind),
             uniquingKeysWith: { first, _ in first })
         let members = try memberRows.rows()
         let histories = Dictionary(grouping: try eventRows.rows(), by: \.member)
+        let exempt = Set(try exemptRows.rows())
         let inputs = BillingInputs(
             schedule: schedule, asOf: asOf,
             members: members.map { member in
                 BillingInputs.Member(
                     id: member.id, history: MembershipHistory((histories[member.id] ?? []).map(\.event)),
-                    invoice: invoices[member.id])
+                    invoice: invoices[member.id], isExempt: exempt.contains(member.id))
             })
         return Loaded(inputs: inputs, members: members)
     }
@@ -49,5 +51,9 @@ enum BillingInputsStore {
         "SELECT member, number FROM invoice WHERE fiscal_year = $1 AND fee_kind = $2 AND state <> 'void'",
         row: { (member: SchemeID, number: InvoiceNumber) in (member, number) })
 
-    static let statements: [any AnyStatement] = [selectMembers, selectEvents, selectInvoices]
+    private static let selectExempt = Statement<FiscalYear, FeeKind, SchemeID>(
+        "dues.inputs.exempt", "SELECT member FROM member_exemption WHERE fiscal_year = $1 AND fee_kind = $2",
+        row: { (member: SchemeID) in member })
+
+    static let statements: [any AnyStatement] = [selectMembers, selectEvents, selectInvoices, selectExempt]
 }

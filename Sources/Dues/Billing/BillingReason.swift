@@ -11,6 +11,7 @@ package enum BillingReason: String, Sendable, Hashable, CaseIterable {
 
     // Not billed
     case alreadyInvoiced = "already-invoiced"
+    case exempt
     case noMembership = "no-membership"
     case notStarted = "not-started"
     case startsLater = "starts-later"
@@ -23,7 +24,7 @@ package enum BillingReason: String, Sendable, Hashable, CaseIterable {
     package var isBilled: Bool {
         switch self {
         case .continuing, .joinedWithinYear, .resumedWithinYear, .withdrawing, .leftWithinYear: true
-        case .alreadyInvoiced, .noMembership, .notStarted, .startsLater, .suspended, .withdrawn, .disqualified,
+        case .alreadyInvoiced, .exempt, .noMembership, .notStarted, .startsLater, .suspended, .withdrawn, .disqualified,
             .expelled, .dissolved:
             false
         }
@@ -38,6 +39,7 @@ package enum BillingReason: String, Sendable, Hashable, CaseIterable {
         case .withdrawing: Message(ja: "退会予定", en: "withdrawing")
         case .leftWithinYear: Message(ja: "年度途中退会", en: "left within the year")
         case .alreadyInvoiced: Message(ja: "請求書発行済み", en: "already invoiced")
+        case .exempt: Message(ja: "会費免除", en: "exempt")
         case .noMembership: Message(ja: "会員の届けなし", en: "no membership on record")
         case .notStarted: Message(ja: "活動開始前", en: "not started")
         case .startsLater: Message(ja: "活動開始予定", en: "starts later")
@@ -59,6 +61,7 @@ package enum BillingReason: String, Sendable, Hashable, CaseIterable {
         case .withdrawing: Message(ja: "退会予定、年度開始時は会員", en: "withdrawing, but a member when the year began")
         case .leftWithinYear: Message(ja: "年度途中に退会(\(ja))", en: "left within the year (\(en))")
         case .alreadyInvoiced: Message(ja: "この年度の請求書を発行済み", en: "already invoiced for this year")
+        case .exempt: Message(ja: "この年度の会費を免除", en: "exempt from dues for this year")
         case .noMembership: Message(ja: "会員としての届けがない", en: "no membership on record")
         case .notStarted: Message(ja: "活動開始前", en: "activity has not started")
         case .startsLater: Message(ja: "\(ja)に活動開始予定", en: "starts on \(en)")

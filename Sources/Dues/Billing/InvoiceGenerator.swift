@@ -16,6 +16,7 @@ package enum InvoiceGenerator {
         guard let firstDay = member.history.firstDayOwing(in: inputs.span) else {
             return exclusion(of: member, through: inputs.span.upperBound)
         }
+        if member.isExempt { return .notBilled(member.id, .exempt) }
         let entry = entry(of: member.history, on: firstDay, yearBegins: inputs.span.lowerBound)
         let joined = entry == .joinedWithinYear ? firstDay.month : nil
         let (reason, day) = reason(for: member.history, entry: entry, on: firstDay, through: inputs.span.upperBound)

@@ -51,24 +51,26 @@ package struct DuesDocuments: Sendable {
     /// Makes invoices' documents until none waits, and answers with how many. Any number of programs may do it at once.
     ///
     /// Problems: `issuer-missing`, `font-missing`.
+    /// - Parameter most: stops after so many.
     @discardableResult
     package func makeInvoices(
-        actor: String, progress: @escaping @Sendable (Int) -> Void = { _ in }
+        actor: String, most: Int = .max, progress: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws -> Int {
         var made = 0
-        while true {
-            let more = try await makeSomeInvoices(actor: actor)
-            if more == 0 { return made }
+        while made < most {
+            let more = try await makeSomeInvoices(atMost: min(DuesLimits.documentsAtOnce, most - made), actor: actor)
+            if more == 0 { break }
             made += more
             progress(made)
         }
+        return made
     }
 
     /// A few at a time, so that the members' states are locked briefly.
-    private func makeSomeInvoices(actor: String) async throws -> Int {
+    private func makeSomeInvoices(atMost count: Int, actor: String) async throws -> Int {
         let now = clock.now
         return try await database.maintain(as: .dues) { [entropy] tx in
-            let numbers = try tx.all(DuesDocumentStore.claim, Int32(DuesLimits.documentsAtOnce))
+            let numbers = try tx.all(DuesDocumentStore.claim, Int32(count))
             if numbers.isEmpty { return 0 }
             let issuer = try Self.issuer(in: tx)
             let sources = try tx.all(DuesDocumentStore.sources, numbers.map(\.description), now.dayInJapan)

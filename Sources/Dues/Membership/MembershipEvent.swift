@@ -3,7 +3,7 @@ import HubCore
 /// Something that changed a membership, from a day on. As `membership_event` keeps it.
 package struct MembershipEvent: Sendable, Hashable {
     /// In the order in which they follow each other when several fall on one day.
-    package enum Kind: String, Sendable, Hashable, CaseIterable {
+    package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case applied, approved, started, suspended, resumed, withdrawing, withdrawn, disqualified, expelled, dissolved
 
         /// The status that the event leads to.

@@ -2,7 +2,7 @@ import HubCore
 
 /// Where a member stands: 申込 → 承認 → 活動 ⇄ 休会 → 退会予定 → 退会, and the other ways out. Whether dues were paid
 /// plays no part in it: arrears are for the board to decide on.
-package enum MembershipStatus: String, Sendable, Hashable, CaseIterable {
+package enum MembershipStatus: String, Sendable, Hashable, Codable, CaseIterable {
     case applied, approved, active, suspended, withdrawing, withdrawn, disqualified, expelled, dissolved
 
     /// The table that says in which status dues are owed. A scheme becomes a member when its activity starts, and is

@@ -136,6 +136,7 @@ package struct HubServer {
     private func addDuesRoutes(to router: Router<HubRequestContext>) {
         let (database, clock, entropy) = (environment.database, environment.clock, environment.entropy)
         DuesRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
+        DuesMemberRoutes(database: database, clock: clock).add(to: router)
         DuesDocumentRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
         ReceiptRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
         LedgerRoutes(database: database, clock: clock, entropy: entropy).add(to: router)

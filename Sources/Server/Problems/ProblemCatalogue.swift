@@ -28,7 +28,7 @@ extension ProblemKind {
     private static let administration: [ProblemKind] = [
         feeScheduleMissing, feeScheduleInvalid, billingInputsChanged, billingPreviewEmpty, billingRunState,
         bankFileInvalid, bankAccountUnknown, bankAccountFormat, bankBalanceGap, bankLineState, allocationInvalid,
-        ledgerMonthClosed, secondPersonNeeded, invoiceState, issuerMissing, fontMissing,
+        ledgerMonthClosed, secondPersonNeeded, membershipStep, invoiceState, issuerMissing, fontMissing,
         alreadyExists, schemeUnknown, schemeNotLeft, dictionaryInvalid, dictionaryFrozen, dictionaryNewest,
         seedInvalid,
         postgresMissing, databaseUnreachable, migrationRefused, hubKeyMissing, configurationInvalid,
