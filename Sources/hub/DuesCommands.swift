@@ -30,6 +30,15 @@ extension DuesCommands {
         }
         return year
     }
+
+    /// Problems: `request-invalid`.
+    static func day(_ text: String) throws(Problem) -> Day {
+        guard let day = Day(text) else {
+            throw Problem(
+                .badRequest, detail: Message(ja: "日付は 2026-05-31 の形で指定してください", en: "a day is written 2026-05-31"))
+        }
+        return day
+    }
 }
 
 extension Console {
