@@ -17,7 +17,7 @@ struct ReleasePublishingTests {
         try await ReleaseFixture.with { fixture in
             let preview = try await fixture.preview()
             #expect(preview.draft.state == .previewed)
-            #expect(preview.tables.map(\.loss.cells).reduce(0, +) > 300)
+            #expect(preview.tables.map(\.loss.cells).reduce(0, +) > 200)
             #expect(preview.draft.cells.contains { if case .primary = $0.outcome { true } else { false } })
             #expect(preview.draft.cells.contains { if case .secondary = $0.outcome { true } else { false } })
             #expect(try await fixture.published.all().isEmpty)
