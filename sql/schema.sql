@@ -105,7 +105,17 @@ CREATE TABLE public.approval (
     note text,
     schemes bigint[] NOT NULL,
     versions bigint[] NOT NULL,
+    id bigint NOT NULL,
     CONSTRAINT approval_check CHECK ((cardinality(schemes) = cardinality(versions)))
+);
+
+ALTER TABLE public.approval ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.approval_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.area (
@@ -1285,7 +1295,7 @@ ALTER TABLE ONLY public.allocation
     ADD CONSTRAINT allocation_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.approval
-    ADD CONSTRAINT approval_pkey PRIMARY KEY (data_set, period, approved_at);
+    ADD CONSTRAINT approval_pkey PRIMARY KEY (data_set, period, id);
 
 ALTER TABLE ONLY public.area
     ADD CONSTRAINT area_pkey PRIMARY KEY (code);

@@ -137,7 +137,7 @@ struct ReportingRoutesTests {
             let dues = try await fixture.token(.dues)
             let path = "/reporting/completeness?from=2026-05"
             #expect(try await fixture.ask(path, national).status == 200)
-            #expect(try await fixture.ask("/statistics/values/visits?from=2026-05", auditor).status == 200)
+            #expect(try await fixture.ask("/statistics/values/visits?from=2026-05", auditor).status == 204)
             fixture.expect(.forbidden, from: try await fixture.ask(path, dues), "dues")
             fixture.expect(.unauthorized, from: try await fixture.ask(path, "hsj_x"), "unknown")
             let approval = #"{"dataSet":"activity","month":"2026-05"}"#
@@ -146,7 +146,7 @@ struct ReportingRoutesTests {
             #expect(
                 try await fixture.accesses() == [
                     "national national GET /reporting/completeness?from=2026-05 200",
-                    "auditor auditor GET /statistics/values/visits?from=2026-05 200",
+                    "auditor auditor GET /statistics/values/visits?from=2026-05 204",
                 ])
         }
     }

@@ -10,7 +10,7 @@ struct AnswerFormTests {
         "Accept chooses by weight, then JSON",
         arguments: [
             (nil, AnswerFormat.json), ("*/*", .json), ("text/csv", .csv), ("text/*, application/json;q=0.5", .csv),
-            ("text/csv;q=0.5, */*", .json), ("application/json;q=0, */*;q=0.1", .csv),
+            ("text/csv;q=0.5, */*", .json), ("application/json;q=0, */*;q=0.1", .jsonStat),
             ("TEXT/CSV ; header=present", .csv),
         ])
     func negotiation(field: String?, format: AnswerFormat) throws {

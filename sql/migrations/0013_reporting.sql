@@ -134,7 +134,8 @@ CREATE TABLE approval (
     note text,
     schemes bigint[] NOT NULL,
     versions bigint[] NOT NULL,
-    PRIMARY KEY (data_set, period, approved_at),
+    id bigint GENERATED ALWAYS AS IDENTITY,
+    PRIMARY KEY (data_set, period, id),
     CHECK (cardinality(schemes) = cardinality(versions))
 );
 GRANT SELECT, INSERT ON approval TO hub_national;

@@ -39,7 +39,7 @@ package enum ApprovalStore {
         """
         SELECT data_set, period, approved_at, approved_by, note FROM approval
         WHERE ($1::text IS NULL OR data_set = $1) AND period BETWEEN $2 AND $3
-        ORDER BY data_set, period, approved_at DESC
+        ORDER BY data_set, period, id DESC
         """,
         row: { (dataSet: String, month: Month, at: Date, by: String, note: String?) in (dataSet, month, at, by, note) })
 
@@ -47,7 +47,7 @@ package enum ApprovalStore {
         "approval.last",
         """
         SELECT approved_at, schemes, versions FROM approval WHERE data_set = $1 AND period = $2
-        ORDER BY approved_at DESC LIMIT 1
+        ORDER BY id DESC LIMIT 1
         """,
         row: { (at: Date, schemes: [SchemeID], versions: [Int64]) in Seen(at: at, schemes: schemes, versions: versions)
         })

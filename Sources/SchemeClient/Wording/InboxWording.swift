@@ -60,7 +60,9 @@ extension InboxContent.Correction {
         let reason = reason.flatMap { $0.isEmpty ? nil : $0 }
         return switch decision {
         case "accepted":
-            Message(ja: "訂正が認められました: \(about)", en: "Correction accepted: \(about)")
+            Message(
+                ja: "訂正が認められました: \(about)\(reason.map { "（\($0)）" } ?? "")",
+                en: "Correction accepted: \(about)\(reason.map { " (\($0))" } ?? "")")
         case "refused":
             Message(
                 ja: "訂正は認められませんでした: \(about)\(reason.map { "（\($0)）" } ?? "")",

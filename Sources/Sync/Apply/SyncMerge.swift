@@ -170,6 +170,8 @@ package struct SyncMerge: Sendable {
                     reason: obstacle.reason))
             return false
         }
+        // Of what waits for a person nothing is known to be missing yet.
+        if obstacle != nil, fate == .nothing { return false }
         switch fate {
         case .created: counts.created += 1
         case .updated: counts.updated += 1

@@ -121,7 +121,8 @@ struct SimulatedHub: Sendable {
             DROP SCHEMA IF EXISTS saved CASCADE;
             CREATE SCHEMA saved;
             FOR t IN SELECT table_name FROM information_schema.columns
-                WHERE table_schema = 'public' AND (column_name = 'scheme_id' OR table_name IN ('rollup', 'rollup_fold'))
+                JOIN information_schema.tables USING (table_schema, table_name)
+                WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND (column_name = 'scheme_id' OR table_name IN ('rollup', 'rollup_fold'))
                 GROUP BY table_name LOOP
                 EXECUTE format('CREATE TABLE saved.%I AS TABLE public.%I', t, t);
             END LOOP;
