@@ -137,8 +137,13 @@ package struct SyncMerge: Sendable {
                     let change = batch.changes[index].state
                     let position = Int(positions[index])
                     let fate = cells.fate(of: change, revision: revision, at: position)
-                    // Nobody named it, so nobody needs to be told that it came too late.
-                    if batch.changes[index].isImplied, fate == .superseded || fate == .repeated { continue }
+                    // Nobody named it, so nobody needs to be told that it came too late; and while what was named waits
+                    // for a person, nothing follows from it.
+                    if batch.changes[index].isImplied,
+                        fate == .superseded || fate == .repeated || obstacle != nil && fate == .nothing
+                    {
+                        continue
+                    }
                     if takes(fate, obstacle, .cell(change), .cell(position), line: record.line, revision) {
                         cells.apply(change, revision: revision, at: position)
                     }
@@ -170,8 +175,6 @@ package struct SyncMerge: Sendable {
                     reason: obstacle.reason))
             return false
         }
-        // Of what waits for a person nothing is known to be missing yet.
-        if obstacle != nil, fate == .nothing { return false }
         switch fate {
         case .created: counts.created += 1
         case .updated: counts.updated += 1

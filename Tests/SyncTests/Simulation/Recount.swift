@@ -191,7 +191,7 @@ struct Recount {
                 if fate == .withdrawn { counts.withdrawn += 1 }
             case .unchanged: counts.unchanged += 1
             case .superseded: if !saying.isImplied { counts.superseded += 1 }
-            case .nothing: break
+            case .nothing: if isHeld, saying.isImplied { continue }
             }
             // What is said again, and what is said to be missing, counts with its revision too.
             if saying.revision > value?.revision ?? 0 {
