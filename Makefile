@@ -24,6 +24,7 @@ test: setup lint ## everything that can fail
 	@$(STEP) "Building the tests (the first time takes minutes)" swift build --build-tests --disable-xctest
 	@$(STEP) "Testing" swift test --skip-build --disable-xctest
 	@$(STEP) "Testing the independent recount" python3 recount/test_recount.py
+	@$(STEP) "Testing the attacker" .venv/bin/python -m unittest discover -q -s attacker
 
 lint: ## whether the sources are formatted as agreed
 	@$(STEP) "Checking the format" swift format lint --strict --parallel --recursive $(SOURCES)

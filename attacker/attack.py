@@ -79,7 +79,7 @@ class Attack:
     def _system(self):
         system = bounds.System()
         values = self._knowledge.values
-        for terms in self._relations.equations:
+        for terms in self._relations.equations + self._trusted_balances():
             unknown, number = {}, 0
             for key, factor in terms.items():
                 if key in values:
@@ -99,6 +99,13 @@ class Attack:
         for key in self._knowledge.hidden:
             system.limit(key, 0)
         return system
+
+    def _trusted_balances(self):
+        """All of them, unless one can be seen not to hold."""
+        values, balances = self._knowledge.values, self._relations.balances
+        seen = [terms for terms in balances if terms.keys() <= values.keys()]
+        holds = all(sum(factor * values[key] for key, factor in terms.items()) == 0 for terms in seen)
+        return balances if holds else []
 
     def _no_more(self, system, slack, small, large, number):
         """sum(small) + slack = sum(large) + number, with slack from 0 up."""

@@ -38,17 +38,19 @@ def main(arguments):
     if not arguments.know:
         findings += [f"hidden here and shown there: {key}" for key in sorted(shown, key=str)]
     attack = Attack(dictionary, areas, knowledge, lambda key: arguments.threshold)
-    leaks = attack.run()
+    leaks, own_parts = attack.run(), 0
     for file in arguments.own:
         own = OwnFigures(file, dictionary, areas)
-        leaks += attack.run(reader=own.name, own=own.of(attack.keys, reading.options))
+        parts = own.of(attack.keys, reading.options)
+        own_parts += len(parts)
+        leaks += attack.run(reader=own.name, own=parts)
     findings += [str(leak) for leak in leaks]
     findings += probe(hub)
     for finding in findings:
         print(json.dumps({"leak": finding}, ensure_ascii=False))
     print(json.dumps({
         "shown": len(knowledge.values), "hidden": len(knowledge.hidden), "rates": len(knowledge.rates),
-        "readers": 1 + len(arguments.own), "requests": hub.requests, "leaks": len(findings)}))
+        "readers": 1 + len(arguments.own), "own": own_parts, "requests": hub.requests, "leaks": len(findings)}))
     return 1 if findings else 0
 
 
@@ -90,6 +92,9 @@ class Reading:
             period, area = place.pop("period"), place.pop("area")
             if "-" in area:
                 self._areas.merge(area, area.split("-"))
+            if measure not in self._dictionary.elements:
+                self._rate(measure, area, period, place, value)
+                continue
             if self._dictionary.kind(measure) == "stock":
                 period = periods.last_month(period)
             options = tuple(sorted(pair for pair in place.items() if pair[1] != TOTAL))
@@ -97,8 +102,20 @@ class Reading:
                 self._named.setdefault(category, set()).add(option)
             self.knowledge.learn(Key(measure, area, period, options), value)
 
+    def _rate(self, measure, area, period, place, value):
+        """A whole percent is a count where its denominator is known. Of means, which stand as totals, nothing is made."""
+        if value is None or TOTAL in place.values():
+            return
+        indicator = self._dictionary.indicators[measure]
+        sides = [
+            tuple(
+                Key(side["element"], area, period, options)
+                for options in self._dictionary.choices(side["element"], place, side.get("only", {})))
+            for side in (indicator["numerator"], indicator["denominator"])]
+        self.knowledge.rates.append(Rate(*sides, value, 100))
+
     def _achievements(self, hub, release):
-        """Counts, and whole percents, which are counts where their denominators are known."""
+        """The counts; the rates are those of the table."""
         answer = hub.ask(f"/releases/{release}/achievements")
         if answer.status != 200:
             return
@@ -110,10 +127,6 @@ class Reading:
             self.knowledge.learn(start, families["assessedAtStart"])
             self.knowledge.learn(Key("needs.assessedAtEnd", "JP", year, kind), families["assessedAtEnd"])
             self.knowledge.learn(Key("needs.present", "JP", year, kind), families["needs"])
-            for item in families["items"]:
-                if item["needShare"] is not None:
-                    present = Key("needs.present", "JP", year, (("item", item["id"]), *kind))
-                    self.knowledge.rates.append(Rate((present,), (start,), item["needShare"], 100))
 
 
 def arguments():

@@ -169,7 +169,7 @@ class Part:
 
     def _model(self, whole):
         model = highspy.Highs()
-        model.setOptionValue("output_flag", False)
+        model.silent()
         model.setOptionValue("threads", 1)
         model.setOptionValue("presolve", "on" if whole else "off")
         for unknown in self.unknowns:

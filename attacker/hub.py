@@ -107,36 +107,19 @@ def _json_stat(body, shape):
     return cells
 
 
-def _workbook(body):
-    sheet = openpyxl.load_workbook(io.BytesIO(body), read_only=True).worksheets[0]
-    names, cells = None, {}
-    for row in sheet.iter_rows(values_only=True):
-        texts = ["" if value is None else str(value) for value in row]
-        if names is None:
-            names = texts if "value" in texts and "period" in texts else None
-            continue
-        found = _row(dict(zip(names, texts)))
-        if found:
-            cells[found[0]] = found[1]
-    return cells
-
-
 def _sdmx(body, shape):
+    """Names of SDMX have no points, and its halves and years are those of a reporting year."""
+    measures = {measure["id"].replace(".", "_"): measure["id"] for measure in shape["measures"]}
+    periods = [member["code"] for member in shape["dimensions"][0]["members"]]
+    names = [dimension["id"] for dimension in shape["dimensions"][1:]]
     cells = {}
-    root = xml.etree.ElementTree.fromstring(body)
-    for observation in root.iter():
-        if not observation.tag.endswith("}Obs"):
-            continue
-        place, status, value = {}, None, None
-        for part in observation.iter():
-            if part.tag.endswith("}Value"):
-                if part.get("id") == "OBS_STATUS":
-                    status = part.get("value")
-                else:
-                    place[part.get("id")] = part.get("value")
-            elif part.tag.endswith("}ObsValue"):
-                value = _number(part.get("value"))
-        cells[tuple(sorted(place.items()))] = value
+    for series in xml.etree.ElementTree.fromstring(body).iter(_GENERIC + "Series"):
+        place = {value.get("id"): value.get("value") for value in series.find(_GENERIC + "SeriesKey")}
+        observations = series.findall(_GENERIC + "Obs")
+        for period, observation in zip(periods, observations, strict=True):
+            value = observation.find(_GENERIC + "ObsValue")
+            key = (period, *(place[name] for name in names), measures[place["measure"]])
+            cells[key] = None if value is None else _number(value.get("value"))
     return cells
 
 
@@ -151,4 +134,5 @@ def _number(value):
     return int(number) if number == int(number) else number
 
 
-READERS = {"json": _json, "csv": _csv, "json-stat": _json_stat, "xlsx": _workbook}
+_GENERIC = "{http://www.sdmx.org/resources/sdmxml/schemas/v2_1/data/generic}"
+READERS = {"json": _json, "csv": _csv, "json-stat": _json_stat, "xlsx": _workbook, "sdmx": _sdmx}

@@ -53,6 +53,7 @@ class Dictionary:
             document = json.load(file)
         self.elements = {
             element["id"]: element for data_set in document["dataSets"] for element in data_set["elements"]}
+        self.indicators = {indicator["id"]: indicator for indicator in document["indicators"]}
         self._options = {
             category["id"]: [option["id"] for option in category["options"]] for category in document["categories"]}
 
@@ -61,6 +62,14 @@ class Dictionary:
 
     def options(self, category):
         return self._options[category]
+
+    def choices(self, element, place, only):
+        """The options of an element's figures at a place: those of the place that it is reported by, and one of `only`."""
+        known = {category for breakdown in self.elements[element]["breakdowns"] for category in breakdown}
+        rows = [tuple(pair for pair in place.items() if pair[0] in known)]
+        for category, options in only.items():
+            rows = [row + ((category, option),) for row in rows for option in options]
+        return [tuple(sorted(row)) for row in rows]
 
 
 class Relations:
@@ -73,6 +82,8 @@ class Relations:
             self._seen[key.element].add(key)
         self.keys = set()
         self.equations = []
+        # What a report may break without being refused: whoever takes it for certain may be misled.
+        self.balances = []
         self.at_most = []
         for element, seen in self._seen.items():
             self._element(element, seen)
@@ -173,13 +184,13 @@ class Relations:
                     plus = dataclasses.replace(key, element=balance["plus"])
                     minus = dataclasses.replace(key, element=balance["minus"])
                     if {before, plus, minus} <= self.keys:
-                        self.equations.append({key: 1, before: -1, plus: -1, minus: 1})
+                        self.balances.append({key: 1, before: -1, plus: -1, minus: 1})
                 derived = element.get("derived")
                 if derived:
                     opening = Key(derived["openingStock"], key.area, periods.before(key.period))
                     flow = dataclasses.replace(key, element=derived["plusFlow"])
                     if {opening, flow} <= self.keys:
-                        self.equations.append({key: 1, opening: -1, flow: -1})
+                        self.balances.append({key: 1, opening: -1, flow: -1})
             cohort = element.get("cohort")
             for key in [key for key in self.keys if cohort and key.element == name]:
                 kept = tuple(pair for pair in key.options if pair[0] not in ("item", "outcome"))

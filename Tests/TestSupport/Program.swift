@@ -89,6 +89,11 @@ package struct PythonScript: Sendable {
 
     package init(module: String) { start = ["-m", module] }
 
+    /// A program of the product, by its path in it.
+    package init(ofProduct path: String) {
+        start = [Self.tests.deletingLastPathComponent().appending(path: path).path]
+    }
+
     package struct NotSetUp: Error, CustomStringConvertible {
         package let description = "run scripts/setup.sh"
     }
