@@ -13,6 +13,7 @@ import sys
 
 import periods
 from attack import Attack, Knowledge, Rate
+from bounds import Contradiction
 from hub import Hub, read
 from own import OwnFigures
 from probes import probe
@@ -145,6 +146,6 @@ def arguments():
 if __name__ == "__main__":
     try:
         sys.exit(main(arguments()))
-    except (OSError, KeyError, ValueError) as error:
+    except (Contradiction, OSError, KeyError, ValueError) as error:
         print(f"attacker: {type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(2)
