@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dues
+import Foundation
 import HubCore
 import Server
 
@@ -74,23 +75,32 @@ extension DuesCommands {
                 abstract: "Show when dues are asked for; with options, change it.")
             @OptionGroup var options: HubOptions
             @Option(
-                parsing: .upToNextOption,
-                help: "Days from the due date of the four levels, such as -14 14 60 180. Write it last.")
-            var days: [Int] = []
+                parsing: .unconditional,
+                help: "Days from the due date of the four levels, such as -14,14,60,180.")
+            var days: String?
             @Option(help: "Least days from one level to the next.") var distance: Int?
             @Option(help: "How many banking days may be missing in the bank's data.") var fresh: Int?
 
             func run(in environment: HubEnvironment, console: Console) async throws {
                 let reminders = reminders(environment)
                 var policy = try await reminders.policy()
-                if !days.isEmpty || distance != nil || fresh != nil {
+                if days != nil || distance != nil || fresh != nil {
                     policy = try ReminderPolicy(
-                        daysFromDue: days.isEmpty ? policy.daysFromDue : days,
+                        daysFromDue: days.map(Self.days) ?? policy.daysFromDue,
                         distanceDays: distance ?? policy.distanceDays, freshDays: fresh ?? policy.freshDays)
                     try await reminders.setPolicy(policy, actor: actor)
                 }
                 if console.isJSON { return try console.json(policy) }
                 console.policy(policy)
+            }
+
+            private static func days(_ text: String) throws -> [Int] {
+                try text.split(separator: ",", omittingEmptySubsequences: false).map { part in
+                    guard let days = Int(part.trimmingCharacters(in: .whitespaces)) else {
+                        throw ValidationError("--days is written -14,14,60,180")
+                    }
+                    return days
+                }
             }
         }
     }
