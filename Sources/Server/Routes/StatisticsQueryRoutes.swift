@@ -78,7 +78,7 @@ package struct StatisticsQueryRoutes {
         let (cube, next) = try page.page(of: try await engine.run(query, today: today))
         let writer = form.writer
         let body = cube.cells.isEmpty ? [] : try writer.write(cube)
-        let tag = EntityTag(of: body)
+        let tag = EntityTag(of: cube, in: form, writtenAs: body)
         var headers = Self.live
         headers[.eTag] = tag.description
         headers[.vary] = "Accept, Accept-Language"
