@@ -68,6 +68,6 @@ package enum StatisticsStore {
         + RollupStore.statements + ReportingSchemes.statements + HostProfiles.statements
         + OpeningBalanceStore.statements + ReleaseLoading.statements + ReleaseDraftStore.statements
         + PublishedReleaseStore.statements
-        + SchemeDirectoryStore.statements + PlacedFiguresStore.statements
+        + SchemeDirectoryStore.statements + PlacedFiguresStore.statements + PlacedFiguresAsOf.statements
         + SavedQueryStore.statements
 }

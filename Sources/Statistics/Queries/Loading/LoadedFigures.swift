@@ -59,12 +59,16 @@ extension LoadedFigures {
                 fromSums.append((positions, askSums(query, summed, stride: isStock ? length : 1, tx)))
             } else {
                 fromValues.append(
-                    (positions, askValues(summed, placement, passedOver: isStock ? length - 1 : 0, length, tx)))
+                    (
+                        positions,
+                        askValues(summed, placement, passedOver: isStock ? length - 1 : 0, length, query.asOf, tx)
+                    ))
             }
         }
         let distinct = query.positions(where: \.isDistinct)
         if !distinct.isEmpty {
-            fromValues.append((distinct, askDistinct(distinct.map { query.terms[$0] }, placement, cells, length, tx)))
+            let terms = distinct.map { query.terms[$0] }
+            fromValues.append((distinct, askDistinct(terms, placement, cells, length, query.asOf, tx)))
         }
 
         let first = query.loadedMonths.lowerBound
@@ -96,16 +100,23 @@ extension LoadedFigures {
     }
 
     private static func askValues(
-        _ summed: SummedCells, _ placement: Placement, passedOver: Int, _ length: Int, _ tx: Transaction
+        _ summed: SummedCells, _ placement: Placement, passedOver: Int, _ length: Int, _ asOf: Moment?,
+        _ tx: Transaction
     ) -> Transaction.Pending<PlacedFiguresStore.Figure> {
-        tx.ask(
-            PlacedFiguresStore.sums, summed.ids, summed.keys, summed.lines, summed.counted, summed.ids.min() ?? 0,
-            summed.ids.max() ?? 0, placement.schemes, placement.starts, placement.spots, Int32(passedOver),
-            Int32(length))
+        let (first, last) = (summed.ids.min() ?? 0, summed.ids.max() ?? 0)
+        guard let asOf else {
+            return tx.ask(
+                PlacedFiguresStore.sums, summed.ids, summed.keys, summed.lines, summed.counted, first, last,
+                placement.schemes, placement.starts, placement.spots, Int32(passedOver), Int32(length))
+        }
+        return tx.ask(
+            PlacedFiguresAsOf.sums, summed.ids, summed.keys, summed.lines, summed.counted, first, last,
+            placement.schemes, placement.starts, placement.spots, Int32(passedOver), Int32(length), asOf.date)
     }
 
     private static func askDistinct(
-        _ terms: [Term], _ placement: Placement, _ cells: DictionaryInUse, _ length: Int, _ tx: Transaction
+        _ terms: [Term], _ placement: Placement, _ cells: DictionaryInUse, _ length: Int, _ asOf: Moment?,
+        _ tx: Transaction
     ) -> Transaction.Pending<PlacedFiguresStore.Figure> {
         var (stocks, stockKeys, flows, flowKeys): ([Int32], [Int32], [Int32], [Int32]) = ([], [], [], [])
         for (key, term) in terms.enumerated() {
@@ -115,9 +126,14 @@ extension LoadedFigures {
             flows += flow.map { cells.cellIDs[$0] }
             flowKeys += flow.map { _ in Int32(key) }
         }
+        guard let asOf else {
+            return tx.ask(
+                PlacedFiguresStore.distinct, stocks, stockKeys, flows, flowKeys, placement.schemes, placement.starts,
+                placement.spots, Int32(length))
+        }
         return tx.ask(
-            PlacedFiguresStore.distinct, stocks, stockKeys, flows, flowKeys, placement.schemes, placement.starts,
-            placement.spots, Int32(length))
+            PlacedFiguresAsOf.distinct, stocks, stockKeys, flows, flowKeys, placement.schemes, placement.starts,
+            placement.spots, Int32(length), asOf.date)
     }
 }
 
@@ -128,12 +144,12 @@ extension CubeQuery {
 
     /// Whether such terms are answered from the sums that are kept.
     fileprivate func readsSums(stock: Bool) -> Bool {
-        area.isOfPrefectures && !asksForAttributes && (stock || periods.type == .month)
+        asOf == nil && area.isOfPrefectures && !asksForAttributes && (stock || periods.type == .month)
     }
 
     /// Whether the schemes must be known before any figure can be read.
     var needsSchemes: Bool {
-        !area.isOfPrefectures || asksForAttributes
+        asOf != nil || !area.isOfPrefectures || asksForAttributes
             || terms.contains { term in
                 switch term {
                 case .flow: !readsSums(stock: false)
