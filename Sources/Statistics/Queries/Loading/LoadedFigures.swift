@@ -51,12 +51,18 @@ extension LoadedFigures {
             query.positions { if case .flow = $0 { true } else { false } },
             query.positions { if case .stock = $0 { true } else { false } }
         )
-        var fromSums: [(positions: [Int], rows: Transaction.Pending<StatisticsStore.Figure>)] = []
+        var fromSums: [(positions: [Int], sums: KeptSums.Asked)] = []
         var fromValues: [(positions: [Int], rows: Transaction.Pending<PlacedFiguresStore.Figure>)] = []
         for (positions, isStock) in [(flows, false), (stocks, true)] where !positions.isEmpty {
             let summed = SummedCells(positions.map { query.terms[$0].cells }, cells)
             if query.readsSums(stock: isStock) {
-                fromSums.append((positions, askSums(query, summed, stride: isStock ? length : 1, tx)))
+                let places = PrefecturePlaces(query.area, within: query.within)
+                fromSums.append(
+                    (
+                        positions,
+                        KeptSums.ask(
+                            summed, places, query.loadedMonths, monthsPerPeriod: length, isStock: isStock, tx)
+                    ))
             } else {
                 fromValues.append(
                     (
@@ -73,9 +79,11 @@ extension LoadedFigures {
 
         let first = query.loadedMonths.lowerBound
         var figures = LoadedFigures(terms: query.terms.count, periods: query.loadedMonths.count / length)
-        for (positions, rows) in fromSums {
-            for row in try rows.rows() {
-                let place = placement.position(of: QueryPlace(area: row.area, attributes: []))
+        for (positions, sums) in fromSums {
+            var places: [String: Int] = [:]
+            for row in try sums.figures() {
+                let place = places[row.area] ?? placement.position(of: QueryPlace(area: row.area, attributes: []))
+                places[row.area] = place
                 figures[positions[row.key], first.distance(to: row.start) / length, place] =
                     Amount(value: row.value, reports: Int(row.reports), schemes: Int(row.reports))
             }
@@ -87,16 +95,6 @@ extension LoadedFigures {
             }
         }
         return figures
-    }
-
-    private static func askSums(
-        _ query: CubeQuery, _ summed: SummedCells, stride: Int, _ tx: Transaction
-    ) -> Transaction.Pending<StatisticsStore.Figure> {
-        let months = query.loadedMonths
-        return tx.ask(
-            RollupFigures.sums, summed.ids, summed.keys, summed.lines, summed.counted,
-            PrefecturePlaces(query.area, within: query.within).codes, months.lowerBound, months.upperBound,
-            Int32(query.periods.type.monthCount), Int32(stride), Int32.max)
     }
 
     private static func askValues(
