@@ -18,9 +18,9 @@ struct CubeAsOfTests {
     private static let questions = [
         "measures=visits,visitHours,visits.hoursEach&from=2026-04&to=2026-05&area=scheme&totals=area,period",
         "measures=families.new,families.open,families.supported&period=half&from=2026-H1&area=prefecture&totals=area",
-        "measures=families.new,families.new.byNurse&from=2026-04&to=2026-05&breakdown=referral&totals=referral",
+        "measures=families.new&from=2026-04&to=2026-05&breakdown=referral&totals=referral",
         "measures=visits&from=2026-05&area=scheme&with=rank,percentile,share:area,year-before",
-        "measures=families.open,families.supported,visits.perFamily&from=2026-05",
+        "measures=families.open,families.supported,visits.perFamily,families.new.byNurse&from=2026-05",
     ]
 
     private struct Ground: Sendable {
