@@ -54,6 +54,8 @@ package enum Limits {
     /// How long it is kept who was given raw figures, in seconds: three years, as long as the Act on the
     /// Protection of Personal Information has it kept to whom personal data were given.
     package static let rawAccessLife: Double = 1_096 * 86_400
+    /// How long a table is kept for whoever reads it by the page, in seconds.
+    package static let pagedTableLife: Double = 300
     /// How long a pull may wait for something new, in seconds.
     package static let longestFeedWait = 25
     /// Pulls that wait at the same time; each takes one of `requestsInFlight`, so that half of those stay free.

@@ -106,8 +106,11 @@ struct SumsOfPlaces {
     func figures(_ rows: [KeptSums.Row]) -> [StatisticsStore.Figure] {
         let entries = Dictionary(grouping: summed.ids.indices, by: { summed.ids[$0] })
         var (values, reports) = ([Int64](repeating: 0, count: size), [Int64](repeating: 0, count: size))
+        // Rows of one cell follow each other.
+        var (cell, known): (Int32, [Int]) = (-1, [])
         for row in rows {
-            guard let area = positions[Int(row.prefecture) - 1], let known = entries[row.cell] else { continue }
+            if row.cell != cell { (cell, known) = (row.cell, entries[row.cell] ?? []) }
+            guard let area = positions[Int(row.prefecture) - 1] else { continue }
             let period = months.lowerBound.distance(to: row.month) / length
             for entry in known {
                 let place = (period * areas.count + area) * lines + Int(summed.lines[entry])

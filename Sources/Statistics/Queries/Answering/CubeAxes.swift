@@ -39,6 +39,7 @@ struct CubeAxes {
     let keySpots: [CubeSpot<CategoryKey>]
 
     var all: [CubeAxis] { [period] + places + categories }
+    var count: Int { 1 + places.count + categories.count }
 
     init(
         _ query: CubeQuery, _ placement: Placement, _ figures: LoadedFigures, areaName: (String) -> Message,

@@ -16,6 +16,7 @@ struct LoadedFigures: Sendable {
     private var amounts: [Int: Amount] = [:]
     /// Places that have a number or a reason for none.
     private(set) var places: Set<Int> = []
+    private var lastPlace: Int?
     /// Terms of which there is one.
     private(set) var terms: Set<Int> = []
 
@@ -23,6 +24,9 @@ struct LoadedFigures: Sendable {
         termCount = terms
         self.periods = periods
     }
+
+    /// Makes room for so many.
+    mutating func reserve(_ count: Int) { amounts.reserveCapacity(amounts.count + count) }
 
     /// Whether any place has one.
     func hasAmount(_ term: Int, _ period: Int) -> Bool { places.contains { self[term, period, $0] != nil } }
@@ -32,7 +36,8 @@ struct LoadedFigures: Sendable {
         get { amounts[(place * periods + period) * termCount + term] }
         set {
             amounts[(place * periods + period) * termCount + term] = newValue
-            places.insert(place)
+            if place != lastPlace { places.insert(place) }
+            lastPlace = place
             terms.insert(term)
         }
     }
@@ -80,10 +85,14 @@ extension LoadedFigures {
         let first = query.loadedMonths.lowerBound
         var figures = LoadedFigures(terms: query.terms.count, periods: query.loadedMonths.count / length)
         for (positions, sums) in fromSums {
-            var places: [String: Int] = [:]
-            for row in try sums.figures() {
-                let place = places[row.area] ?? placement.position(of: QueryPlace(area: row.area, attributes: []))
-                places[row.area] = place
+            let rows = try sums.figures()
+            figures.reserve(rows.count)
+            // Rows of one area follow each other.
+            var (area, place) = ("", 0)
+            for row in rows {
+                if row.area != area {
+                    (area, place) = (row.area, placement.position(of: QueryPlace(area: row.area, attributes: [])))
+                }
                 figures[positions[row.key], first.distance(to: row.start) / length, place] =
                     Amount(value: row.value, reports: Int(row.reports), schemes: Int(row.reports))
             }
