@@ -83,7 +83,7 @@ let package = Package(
         module("WorkbookWriting", ["CXlsxwriter"]),
         module("Typesetting", ["CPangoCairo", "HubCore"]),
         module("Mailing", ["CCurl", "HubCore"]),
-        module("Audit", ["Cryptography", "Postgres"]),
+        module("Audit", ["Cryptography", "Postgres", logging, lifecycle]),
 
         module("ReferenceData", ["Audit", "Cryptography", "DataDictionary", "Documents", "Postgres"]),
 

@@ -2607,7 +2607,7 @@ GRANT UPDATE(sunset_at) ON TABLE public.protocol_version TO hub_national;
 GRANT SELECT ON TABLE public.question TO hub_scheme;
 GRANT SELECT,INSERT ON TABLE public.question TO hub_national;
 
-GRANT SELECT,INSERT ON TABLE public.raw_access TO hub_national;
+GRANT SELECT,INSERT,DELETE ON TABLE public.raw_access TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.receipt TO hub_dues;
 GRANT SELECT ON TABLE public.receipt TO hub_national;

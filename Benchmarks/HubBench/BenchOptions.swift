@@ -5,7 +5,8 @@ struct BenchOptions {
     static let names = [
         "ingest.values", "ingest.copy", "ingest.smallBatches", "ingest.edge", "memory.resident",
         "sync.reconnect",
-        "statistics.query", "statistics.cached", "http.hello", "disclosure.release", "disclosure.hidden",
+        "statistics.query", "statistics.table", "statistics.cached", "http.hello", "disclosure.release",
+        "disclosure.hidden",
         "dues.matching", "dues.run", "dues.memory", "dues.documents",
     ]
 

@@ -95,12 +95,12 @@ enum BenchStore {
     static let countValues = Statement<Int64>(
         "bench.count", "SELECT count(*) FROM data_value", row: { (count: Int64) in count })
 
-    /// The answer to the question of statistics.query, added up: `$1` cell, `$2`–`$3` months.
-    static let sumOfValues = Statement<Int32, Month, Month, Int64>(
+    /// The answer to the question of statistics.query, added up: `$1` cells, `$2`–`$3` months.
+    static let sumOfValues = Statement<[Int32], Month, Month, Int64>(
         "bench.sum",
         """
         SELECT coalesce(sum(value), 0)::bigint FROM data_value
-        WHERE cell_id = $1 AND period BETWEEN $2 AND $3 AND status = 1
+        WHERE cell_id = ANY ($1) AND period BETWEEN $2 AND $3 AND status = 1
         """,
         row: { (sum: Int64) in sum })
 

@@ -48,10 +48,11 @@ struct HubBench {
             try await ReconnectBench(hub: hub, scale: options.scale).measure(into: &report)
         }
         let statistics = StatisticsBench(hub: hub, scale: options.scale)
-        if options.wants("statistics.query") || options.wants("statistics.cached") {
+        if options.wants("statistics.query") || options.wants("statistics.table") {
             try await statistics.fill(into: &report)
         }
         if options.wants("statistics.query") { try await statistics.measureQuery(into: &report) }
+        if options.wants("statistics.table") { try await statistics.measureTable(into: &report) }
         if options.wants("statistics.cached") || options.wants("http.hello") {
             try await statistics.measureRequests(withAnswers: options.wants("statistics.cached"), into: &report)
         }

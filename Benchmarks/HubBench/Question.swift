@@ -3,16 +3,20 @@ import Foundation
 import HubCore
 import SchemeClient
 
-/// Twelve months of one element, by prefecture.
+/// Twelve months of one element, by prefecture and perhaps a category.
 struct Question: Sendable {
     let element: DataElement
-    /// The number of the element's total.
-    let cell: Int32
+    /// The numbers of what is asked for: of the element's total, or of all options of the category.
+    let cells: [Int32]
     let months: ClosedRange<Month>
     let language: String
+    /// Nil for a question to `/statistics/values`, otherwise one to `/statistics/query`.
+    var breakdown: String?
 
     var path: String {
-        "/statistics/values/\(element.id)?period=month&area=prefecture&from=\(months.lowerBound)&to=\(months.upperBound)"
+        let places = "area=prefecture&from=\(months.lowerBound)&to=\(months.upperBound)"
+        if let breakdown { return "/statistics/query?measures=\(element.id)&breakdown=\(breakdown)&\(places)" }
+        return "/statistics/values/\(element.id)?period=month&\(places)"
     }
 
     func answer(from client: HTTPClient, _ token: String) throws -> [UInt8] {

@@ -43,15 +43,33 @@ struct StatisticsBench {
                 + " by primary key \(Report.milliseconds(byKey.median))")
     }
 
-    /// `statistics.cached` and `http.hello`: requests a second for one answer, and for next to none.
+    /// `statistics.table`: twelve months by prefecture and referral source, each question once.
+    func measureTable(into report: inout Report) async throws {
+        let token = try await token("statistics.table")
+        let questions = filling.tables
+        try await check(questions[0], token)
+        try await hub.settle()
+        var rounds: [Double] = []
+        for round in 0..<scale.rounds {
+            let share = questions.indices.filter { $0 % scale.rounds == round }.map { questions[$0] }
+            rounds.append(try await latencies(share, token).median)
+        }
+        let milliseconds = rounds.median * 1_000
+        report.add("statistics.table", milliseconds, "ms", against: "the limit", 5, ratio: 5 / milliseconds)
+        report.note(
+            "statistics.table: p50 at the client of an idle hub, \(questions.count) questions to /statistics/query,"
+                + " each kept in the log of raw accesses before it is answered")
+    }
+
+    /// `statistics.cached` and `http.hello`: requests a second for one table of a release, and for next to nothing.
     func measureRequests(withAnswers: Bool, into report: inout Report) async throws {
         let load = RequestLoad(address: hub.process.address, seconds: scale.seconds / 2)
-        let path = filling.questions[0].path
-        let token = try await token("statistics.cached")
+        let path = PublishedTable.path
+        if withAnswers { try await PublishedTable(owner: hub.owner).publish() }
         var (hellos, answers) = ([Double](), [Double]())
         for _ in 0..<scale.rounds {
             hellos.append(try await load.requestsPerSecond("/health"))
-            if withAnswers { answers.append(try await load.requestsPerSecond(path, token: token)) }
+            if withAnswers { answers.append(try await load.requestsPerSecond(path)) }
         }
         let hello = hellos.median
         if withAnswers {
@@ -83,7 +101,7 @@ struct StatisticsBench {
             try question.sum(ofAnswer: question.answer(from: HTTPClient(address: address), token))
         }
         let counted = try await hub.owner.maintain(as: .owner) { tx in
-            try tx.one(BenchStore.sumOfValues, question.cell, question.months.lowerBound, question.months.upperBound)
+            try tx.one(BenchStore.sumOfValues, question.cells, question.months.lowerBound, question.months.upperBound)
         }
         guard answered == counted else { throw BenchFailure("the hub says \(answered), its values say \(counted)") }
     }
@@ -103,7 +121,7 @@ struct StatisticsBench {
             of: Program.path(of: "pgbench"),
             [
                 "-n", "-M", "prepared", "-c", "1", "-T", "\(max(1, scale.seconds / 2))", "--log", "--log-prefix=\(log)",
-                "-D", "cell=\(filling.questions[0].cell)", "-D", "first=\(filling.months.lowerBound.ordinal)",
+                "-D", "cell=\(filling.questions[0].cells[0])", "-D", "first=\(filling.months.lowerBound.ordinal)",
                 "-D", "windows=\(filling.windows)", "-f", hub.baseline("\(script).pgbench"), hub.ownerConninfo,
             ])
         return try Pgbench.medianLatency(logs: log)

@@ -81,9 +81,22 @@ struct StatisticsFilling {
                 ["ja", "en"].map { language in
                     let first = months.lowerBound.advanced(by: window)
                     return Question(
-                        element: cell.element, cell: hub.dictionary.cellID(of: cell),
+                        element: cell.element, cells: [hub.dictionary.cellID(of: cell)],
                         months: first...first.advanced(by: 11), language: language)
                 }
+            }
+        }
+    }
+
+    /// New families by referral source in every span of twelve months, by both languages.
+    var tables: [Question] {
+        let parts = hub.dictionary.dictionary.cells.filter { $0.path.hasPrefix("families.new/referral=") }
+        return (0..<windows).flatMap { window in
+            ["ja", "en"].map { language in
+                let first = months.lowerBound.advanced(by: window)
+                return Question(
+                    element: parts[0].element, cells: parts.map { hub.dictionary.cellID(of: $0) },
+                    months: first...first.advanced(by: 11), language: language, breakdown: "referral")
             }
         }
     }

@@ -21,5 +21,12 @@ package enum RawAccessStore {
             RawAccess(at: at, caller: caller, role: role, call: call, status: Int(status))
         })
 
-    package static let statements: [any AnyStatement] = [insert, list]
+    /// `$1` the first moment that stays; `$2` most.
+    static let remove = Statement<Date, Int32, Void>(
+        "access.remove",
+        """
+        DELETE FROM raw_access WHERE id IN (SELECT id FROM raw_access WHERE at < $1 ORDER BY at, id LIMIT $2)
+        """)
+
+    package static let statements: [any AnyStatement] = [insert, list, remove]
 }

@@ -25,6 +25,13 @@ package struct JSONDocument: Sendable {
     package mutating func string(_ text: String) {
         separate()
         bytes.append(UInt8(ascii: "\""))
+        appendEscaped(text)
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func appendEscaped(_ text: String) {
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+        if isPlain { return bytes.append(contentsOf: text.utf8) }
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):
@@ -37,7 +44,22 @@ package struct JSONDocument: Sendable {
             default: bytes.append(byte)
             }
         }
-        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// A member of an object as it is written, for one that stands in many objects.
+    package struct Member: Sendable {
+        fileprivate let bytes: [UInt8]
+
+        package init(_ name: String, _ text: String) {
+            var json = JSONDocument()
+            json.member(name, text)
+            bytes = json.bytes
+        }
+    }
+
+    package mutating func member(_ member: Member) {
+        separate()
+        bytes.append(contentsOf: member.bytes)
     }
 
     /// Digits as they are: the number keeps the decimals that it was written with.
@@ -46,7 +68,17 @@ package struct JSONDocument: Sendable {
         bytes.append(contentsOf: digits.utf8)
     }
 
-    package mutating func number(_ integer: some BinaryInteger) { number(String(integer)) }
+    package mutating func number(_ integer: some BinaryInteger) {
+        guard let small = UInt32(exactly: integer) else { return number(String(integer)) }
+        separate()
+        var (divisor, rest): (UInt32, UInt32) = (1, small)
+        while small / divisor >= 10 { divisor *= 10 }
+        while divisor > 0 {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest / divisor))
+            rest %= divisor
+            divisor /= 10
+        }
+    }
 
     package mutating func boolean(_ value: Bool) { number(value ? "true" : "false") }
 

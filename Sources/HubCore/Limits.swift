@@ -51,6 +51,11 @@ package enum Limits {
     package static let usualChangesPerPage = 500
     /// How long an entry of a feed is kept, in seconds: 400 days, as long as a client keeps what it sent.
     package static let feedLife: Double = 400 * 86_400
+    /// How long it is kept who was given raw figures, in seconds: three years, as long as the Act on the
+    /// Protection of Personal Information has it kept to whom personal data were given.
+    package static let rawAccessLife: Double = 1_096 * 86_400
+    /// How long a table is kept for whoever reads it by the page, in seconds.
+    package static let pagedTableLife: Double = 300
     /// How long a pull may wait for something new, in seconds.
     package static let longestFeedWait = 25
     /// Pulls that wait at the same time; each takes one of `requestsInFlight`, so that half of those stay free.

@@ -33,6 +33,7 @@ struct ReleaseCommands: AsyncParsableCommand {
         func run(in environment: HubEnvironment, console: Console) async throws {
             let scope = try period.scope()
             let document = try templates.map { try Array(Data(contentsOf: URL(fileURLWithPath: $0))) }
+            try await noteRawAccess(environment)
             let report = try await ReleaseEngine.opened(in: environment).preview(
                 scope, templates: document ?? environment.files.seed("releases/2026.1.json"), coarsenAnew: coarsenAnew,
                 actor: actor)
@@ -52,7 +53,9 @@ struct ReleaseCommands: AsyncParsableCommand {
         @Flag(help: "Name every hidden cell with its reason.") var hidden = false
 
         func run(in environment: HubEnvironment, console: Console) async throws {
-            let report = try await ReleaseEngine.opened(in: environment).report(on: period.scope())
+            let scope = try period.scope()
+            try await noteRawAccess(environment)
+            let report = try await ReleaseEngine.opened(in: environment).report(on: scope)
             try console.release(report)
             guard hidden, !console.isJSON else { return }
             for cell in report.draft.cells {
@@ -74,8 +77,11 @@ struct ReleaseCommands: AsyncParsableCommand {
             guard let id = UUID(uuidString: preview) else {
                 throw ValidationError("--preview is the name of a preview")
             }
+            let scope = try period.scope()
+            // A refusal tells which figures changed.
+            try await noteRawAccess(environment)
             let report = try await ReleaseEngine.opened(in: environment).publish(
-                period.scope(), preview: id, actor: actor)
+                scope, preview: id, actor: actor)
             if console.isJSON { return try console.json(ReleaseReportDocument(report)) }
             console.note(
                 Message(
@@ -120,7 +126,9 @@ struct ReleaseCommands: AsyncParsableCommand {
                         ja: "「\(text.excerpt)」は 項目 地域 期間 の形ではありません",
                         en: "“\(text.excerpt)” is not an element, an area and a period"))
             }
-            let report = try await ReleaseEngine.opened(in: environment).report(on: period.scope())
+            let scope = try period.scope()
+            try await noteRawAccess(environment)
+            let report = try await ReleaseEngine.opened(in: environment).report(on: scope)
             let sentence = try report.explanation(of: place)
             if console.isJSON { return try console.json(["ja": sentence.ja, "en": sentence.en]) }
             console.line(sentence[console.language])

@@ -20,6 +20,7 @@ extension StatisticsCommands {
                         ja: "年度は FY2025 または 2025 の形で指定してください", en: "A fiscal year is written FY2025 or 2025"))
             }
             let engine = try await StatisticsEngine.opened(in: environment)
+            try await noteRawAccess(environment)
             let achievements = try await engine.achievements(of: year, countedOn: environment.clock.now.dayInJapan)
             if console.isJSON { return console.line(String(decoding: achievements.json, as: UTF8.self)) }
             show(achievements, on: console)

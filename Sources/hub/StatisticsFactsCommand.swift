@@ -12,7 +12,9 @@ extension StatisticsCommands {
         @OptionGroup var options: HubOptions
 
         func run(in environment: HubEnvironment, console: Console) async throws {
-            let facts = try await StatisticsEngine.opened(in: environment).facts()
+            let engine = try await StatisticsEngine.opened(in: environment)
+            try await noteRawAccess(environment)
+            let facts = try await engine.facts()
             if console.isJSON { return console.line(String(decoding: facts.json, as: UTF8.self)) }
             guard let labels = facts.years.first?.facts.map(\.label) else {
                 return console.note(Message(ja: "報告がまだありません", en: "No reports yet"))

@@ -37,6 +37,7 @@ extension StatisticsCommands {
         @Option(help: "table, json, csv or another format.") var format = "table"
         @Option(help: "Of CSV: utf-8 or cp932.") var charset = TextEncoding.utf8.rawValue
         @Option(help: "Keep the question under this name.") var save: String?
+        @Option(help: "As known at the end of a day or at a time: 2026-06-30, 2026-06-30T09:00:00Z.") var asOf: String?
         @Option(help: "Ask the question that was kept under this name.") var saved: String?
 
         func validate() throws {
@@ -74,7 +75,7 @@ extension StatisticsCommands {
             let pairs: [(String, String?)] = [
                 ("measures", measures.isEmpty ? nil : measures.joined(separator: ",")), ("period", period),
                 ("from", from), ("to", to), ("when", when), ("area", area), ("in", `in`), ("breakdown", breakdown),
-                ("with", with), ("totals", totals),
+                ("with", with), ("totals", totals), ("as-of", asOf),
             ]
             let filters = only.map { text in
                 let parts = text.split(separator: "=", maxSplits: 1).map(String.init)

@@ -39,20 +39,24 @@ struct StatisticsTable {
         let isCourse = periods.indices.filter { Period(periods[$0].code) != nil }
         console.table(
             headers: others.map { $0.label[language] } + [Message(ja: "項目", en: "Measure")[language]]
-                + periods.map(heading) + [Message(ja: "推移", en: "Course")[language]],
+                + periods.map(heading) + [Self.reports[language], Message(ja: "推移", en: "Course")[language]],
             rows: rows.map { row in
                 let found = cells[row.place + [row.measure]] ?? [:]
-                return zip(others, row.place).map { $0.members[$1].label[language] } + [title(row.measure)]
-                    + periods.indices.map { found[$0].map(text) ?? "" }
-                    + [Sparkline.text(isCourse.map { found[$0]?.number })]
+                var columns = zip(others, row.place).map { $0.members[$1].label[language] }
+                columns.append(title(row.measure))
+                columns += periods.indices.map { found[$0].map(text) ?? "" }
+                columns.append(Self.reports(behind: isCourse.compactMap { found[$0] }))
+                columns.append(Sparkline.text(isCourse.map { found[$0]?.number }))
+                return columns
             })
     }
 
     private func printRows(on console: Console) {
-        var rows: [[String]] = []
+        var (rows, reports): ([[String]], [String]) = ([], [])
         var last: [Int]?
         for cell in cube.cells {
             if cell.coordinates != last {
+                reports.append(Self.reports(behind: [cell]))
                 rows.append(
                     zip(cube.dimensions, cell.coordinates).map { dimension, position in
                         dimension.role == .time
@@ -63,7 +67,9 @@ struct StatisticsTable {
             rows[rows.count - 1][cube.dimensions.count + cell.measure] = text(cell)
         }
         console.table(
-            headers: cube.dimensions.map { $0.label[language] } + cube.measures.indices.map(title), rows: rows)
+            headers: cube.dimensions.map { $0.label[language] } + cube.measures.indices.map(title)
+                + [Self.reports[language]],
+            rows: zip(rows, reports).map { $0 + [$1] })
     }
 
     private func printNotes(on console: Console) {
@@ -75,6 +81,16 @@ struct StatisticsTable {
             let periods = note.periods.isEmpty ? "" : " (\(note.periods.joined(separator: ", ")))"
             console.line("※ \(note.text[language])\(periods)")
         }
+    }
+
+    private static let reports = Message(ja: "報告/予定", en: "Reports/expected")
+
+    /// How many reports came and how many were expected: `34/40`. Of a row with several measures those of the first.
+    private static func reports(behind cells: [Cube.Cell]) -> String {
+        let known = cells.filter { $0.basis.expected != nil }
+        guard !known.isEmpty else { return "" }
+        let (received, expected) = (known.compactMap(\.basis.received), known.compactMap(\.basis.expected))
+        return "\(received.reduce(0, +))/\(expected.reduce(0, +))"
     }
 
     /// The code of a period is shorter than its name, and columns are many.

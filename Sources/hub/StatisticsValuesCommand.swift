@@ -29,7 +29,9 @@ extension StatisticsCommands {
             var parameters = try QueryParameters(given)
             let form = try AnswerForm(
                 taking: &parameters, accept: nil, language: console.language, on: environment.clock.now.dayInJapan)
-            let answer = try await engine.run(try engine.query(element, parameters))
+            let query = try engine.query(element, parameters)
+            try await noteRawAccess(environment)
+            let answer = try await engine.run(query)
             if csv { return console.document(try form.writer.write(answer.cube)) }
             if console.isJSON {
                 return console.line(String(decoding: try form.writer.write(answer.cube), as: UTF8.self))

@@ -20,7 +20,7 @@ struct BenchmarkSmokeTests {
             Set(rows.map(\.name)) == [
                 "ingest.values", "ingest.copy", "ingest.smallBatches", "ingest.edge", "memory.resident",
                 "sync.reconnect",
-                "statistics.query", "statistics.cached", "http.hello", "disclosure.release",
+                "statistics.query", "statistics.table", "statistics.cached", "http.hello", "disclosure.release",
                 "disclosure.certificate", "disclosure.hidden", "dues.matching", "dues.run", "dues.memory",
                 "dues.documents",
             ])

@@ -99,7 +99,7 @@ extension TableAccess {
         .init("release_cell", "value", "----", "----", "**--", "----", "*---"),
         .init("release_page", "content", "----", "----", "**--", "----", "*---"),
         .init("approval", "note", "----", "----", "**--", "----", "----"),
-        .init("raw_access", "call", "----", "----", "**--", "----", "----"),
+        .init("raw_access", "call", "----", "----", "**-*", "----", "----"),
         .init("saved_query", "question", "----", "----", "**-*", "----", "----"),
         // Dues
         .init("fee_schedule", "amount", "----", "----", "*---", "***-", "----"),

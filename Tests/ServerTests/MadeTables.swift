@@ -13,7 +13,7 @@ struct MadeTables: CubeCatalogue {
         tables.first { $0.id == id }?.selecting(selection)
     }
 
-    static let all = MadeTables(tables: [overTime, withoutTime])
+    static let all = MadeTables(tables: [overTime, withoutTime, withTotal])
 
     private static func same(_ text: String) -> Message { Message(ja: text, en: text) }
 
@@ -101,6 +101,29 @@ struct MadeTables: CubeCatalogue {
 }
 
 extension MadeTables {
+    /// A year and a half after it, and both together.
+    static let withTotal = Cube(
+        id: "with.total", title: Message(ja: "期間の合計", en: "Total over time"),
+        dimensions: [
+            Cube.Dimension(
+                id: "period", label: Message(ja: "期間", en: "Period"), role: .time,
+                members: ["FY2024", "2025-H1"].map { Cube.Member(Period($0)!) } + [
+                    Cube.Member(code: "_T", label: Message(ja: "合計", en: "Total"))
+                ]), areas,
+        ],
+        measures: [
+            Cube.Measure(
+                id: "visits", label: Message(ja: "訪問回数", en: "Visits"), unit: Message(ja: "回", en: "visits"),
+                unitID: "visits", decimals: 0)
+        ],
+        cells: [
+            Cube.Cell(coordinates: [0, 0], content: .value(30)), Cube.Cell(coordinates: [0, 2], content: .value(20)),
+            Cube.Cell(coordinates: [1, 0], content: .value(12)), Cube.Cell(coordinates: [1, 2], content: .value(12)),
+            Cube.Cell(coordinates: [2, 0], content: .value(42)), Cube.Cell(coordinates: [2, 2], content: .value(32)),
+        ],
+        source: .release(
+            id: "2025-final", name: same("確定値"), countedOn: Day("2026-04-28")!, isMadeUp: false))
+
     /// What was served, for a reader that knows none of the hub's formats: JSON with a table under each id.
     func expected(in language: Language) throws -> String {
         var result: [String: Any] = [:]

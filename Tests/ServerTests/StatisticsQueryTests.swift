@@ -30,6 +30,29 @@ struct StatisticsQueryTests {
         }
     }
 
+    @Test("As known at a moment; what says its day has one tag as long as the data stand")
+    func asOf() async throws {
+        try await SyncFixture.with { fixture in
+            let token = try await fixture.token(.national)
+            var chain = try fixture.office.chain()
+            #expect(try await fixture.push(chain.next([TestRecord.put("activity/2026-05/visits", 8)])).status == 201)
+            let path = Self.query + "measures=visits&from=2026-05&to=2026-05&totals=period&as-of="
+            #expect(try await fixture.ask(path + "2026-06-14", token).status == 204)
+            let answer = try await fixture.ask(path + "2026-06-15", token)
+            #expect(answer.status == 200 && answer.text.contains("\"value\":8"), "\(answer.text)")
+            #expect(answer.text.contains("\"reports\":1,\"expected\":"), "\(answer.text)")
+            for format in ["xlsx", "sdmx"] {
+                let first = try await fixture.ask(path + "2026-06-15&format=" + format, token)
+                let tag = try #require(first.fields["etag"])
+                #expect(tag.hasPrefix("W/") && first.status == 200)
+                let again = try await fixture.ask(path + "2026-06-15&format=" + format, token, ("If-None-Match", tag))
+                #expect(again.status == 304)
+            }
+            let sdmx = try await fixture.ask(path + "2026-06-15&format=sdmx", token)
+            #expect(sdmx.text.contains("2026-05-01/P1M") && !sdmx.text.contains("_T"), "\(sdmx.text)")
+        }
+    }
+
     @Test("Pages lead to each other by Link")
     func pages() async throws {
         try await SyncFixture.with { fixture in
@@ -98,7 +121,10 @@ struct StatisticsQueryTests {
                 (.queryInvalid, "measures=visits&from=2026-05&with=magic"),
                 (.queryInvalid, "measures=visits&from=2026-05&limit=0"),
                 (.queryInvalid, "measures=visits&from=2026-05&limit=10001"),
-                (.queryInvalid, "measures=visits&from=2026-05&asOf=yesterday"),
+                (.queryInvalid, "measures=visits&from=2026-05&as-of=yesterday"),
+                (.queryInvalid, "measures=visits&from=2026-05&as-of=2026-06-16"),
+                (.queryInvalid, "measures=visits&from=2026-05&as-of=2026-06-15&breakdown=hostType"),
+                (.queryInvalid, "measures=visits&from=2026-05&as-of=2026-06-15&with=cumulative"),
                 (.breakdownNotTogether, "measures=families.new&from=2026-05&breakdown=referral,type"),
                 (.doesNotAdd, "measures=families.open&from=2026-05&totals=period"),
                 (.doesNotAdd, "measures=needs.share&from=2026-05"),

@@ -47,7 +47,8 @@ struct AnswerFormTests {
     @Test("The cache lets go of what was not used for longest, and of nothing else")
     func cache() {
         let cache = AnswerCache(capacity: 2, largestBody: 4)
-        let tags = (0..<3).map { EntityTag(of: [UInt8($0)]) }
+        let json = AnswerForm(format: .json, language: .ja, on: Day("2026-05-31")!)
+        let tags = (0..<3).map { AnswerCache.Key(EntityTag(of: [UInt8($0)]), json) }
         cache.keep([0], as: tags[0])
         cache.keep([1], as: tags[1])
         #expect(cache[tags[0]] == [0])

@@ -41,7 +41,7 @@ struct CubeAnswerTests {
                     .value(5), .value(0), .none(.notReported), .none(.notApplicable), .none(.notReported),
                     .none(.notReported), .none(.late), .none(.late),
                 ])
-            #expect(cube.cells[0].basis == Cube.Basis(schemes: 1, received: 1))
+            #expect(cube.cells[0].basis == Cube.Basis(schemes: 1, received: 1, expected: 0))
             #expect(cube.notes.contains { $0.periods == ["2024-09"] })
             let named = try await Self.ask(
                 network, ["measures": "visits", "from": "2024-06", "area": "prefecture", "in": "13,47"])
@@ -113,6 +113,47 @@ struct CubeAnswerTests {
             #expect(cube.notes.contains { $0.text.ja.contains("分母") })
         }
     }
+
+    @Test("A table that is read by the page is made once, anew after a batch and after a while")
+    func pagesOfOneTable() async throws {
+        try await TestDatabase.with { test in
+            let network = try await RandomNetwork(in: test, seed: 9)
+            try await network.pushAll(batches: 16, size: 500)
+            let engine = network.engine()
+            let tables = PagedTables(engine)
+            let query = try engine.query(
+                QueryParameters([
+                    (name: "measures", value: "families.new"), (name: "from", value: "2024-01"),
+                    (name: "to", value: "2024-06"), (name: "area", value: "scheme"),
+                ]), today: Self.today)
+            func page(_ after: String?, seconds: Double = 0) async throws -> (names: Set<String>, next: String?) {
+                var parameters = try QueryParameters(
+                    [(name: "limit", value: "10")] + (after.map { [(name: "after", value: $0)] } ?? []))
+                let found = try await tables.page(
+                    CubePage(taking: &parameters), of: query, today: Self.today,
+                    now: test.clock.now.addingTimeInterval(seconds))
+                #expect(found.cube.cells.count <= 10)
+                return (Set(found.cube.dimensions[1].members.map(\.label.ja)), found.next)
+            }
+            func rename(_ name: String) async throws {
+                try await test.database.write(as: .national) { tx in
+                    _ = try tx.execute(Self.rename, name)
+                }
+            }
+            let first = try await page(nil)
+            try await rename("名前1")
+            let second = try await page(first.next)
+            #expect(second.names == first.names && second.next != nil)
+            let later = try await page(second.next, seconds: 301)
+            #expect(later.names.allSatisfy { $0.hasPrefix("名前1") })
+            try await rename("名前2")
+            #expect(try await page(second.next, seconds: 302).names == later.names)
+            try await network.push(scheme: 0, count: 5)
+            #expect(try await page(second.next, seconds: 303).names.allSatisfy { $0.hasPrefix("名前2") })
+        }
+    }
+
+    private static let rename = Statement<String, Void>("test.rename", "UPDATE scheme SET name = $1")
 
     @Test("Pages follow each other without a gap and without a row twice", arguments: [1, 7, 50])
     func pages(limit: Int) async throws {

@@ -106,12 +106,45 @@ struct CubeFormatsTests {
         #expect(try form.writer.write(Self.table) == form.writer.write(Self.table))
     }
 
-    @Test("Only what says its day has another tag on another day", arguments: AnswerFormat.all)
+    @Test(
+        "Only what says its day has other bytes on another day; its tag is the same and weak",
+        arguments: AnswerFormat.all)
     func days(format: AnswerFormat) throws {
         let (today, tomorrow) = (Self.day, Self.day.adding(days: 1))
         let forms = [today, tomorrow].map { AnswerForm(format: format, language: .ja, on: $0) }
-        let isSame = try forms[0].writer.write(Self.table) == forms[1].writer.write(Self.table)
-        #expect(isSame == !format.tellsDay)
+        let bodies = try forms.map { try $0.writer.write(Self.table) }
+        #expect((bodies[0] == bodies[1]) == !format.tellsDay)
+        let tags = zip(forms, bodies).map { EntityTag(of: Self.table, in: $0, writtenAs: $1) }
+        #expect(tags[0] == tags[1])
+        #expect(tags[0].description.hasPrefix("W/") == format.tellsDay)
+        #expect(tags[0].isNamed(in: tags[1].description))
+        let english = AnswerForm(format: format, language: .en, on: today)
+        let other = Self.table.selecting { $0.coordinates != Self.table.cells[0].coordinates }
+        #expect(
+            tags[0] != EntityTag(of: other, in: forms[0], writtenAs: try forms[0].writer.write(other))
+                || format == .sdmxStructure)
+        if format.tellsDay {
+            #expect(tags[0] != EntityTag(of: Self.table, in: english, writtenAs: try english.writer.write(Self.table)))
+        }
+    }
+
+    @Test("A table that is kept comes back with the decimals of its values and of what they rest on")
+    func shape() throws {
+        let measure = Cube.Measure(
+            id: "hours.each", label: Message(ja: "時間", en: "Hours"), unit: Message(ja: "時間", en: "hours"),
+            unitID: "hours", decimals: 2, numeratorDecimals: 1, denominatorDecimals: 3)
+        let table = Cube(
+            id: "kept", title: Self.table.title, dimensions: Self.table.dimensions,
+            measures: Self.table.measures + [measure], cells: [], source: Self.table.source)
+        let kept: CubeShape = try StableJSON.value(StableJSON.text(CubeShape(table)))
+        let found = kept.cube("kept", cells: [], source: Self.table.source).measures
+        #expect(found.last?.numeratorText(15) == "1.5" && found.last?.denominatorText(15) == "0.015")
+        #expect(found.map(\.numeratorDecimals) == table.measures.map(\.numeratorDecimals))
+        #expect(found.map(\.denominatorDecimals) == table.measures.map(\.denominatorDecimals))
+        let before = try StableJSON.text(CubeShape(table)).replacing(",\"numeratorDecimals\":1", with: "")
+            .replacing("\"denominatorDecimals\":3,", with: "")
+        let older: CubeShape = try StableJSON.value(before)
+        #expect(older.cube("kept", cells: [], source: Self.table.source).measures.last?.numeratorDecimals == 0)
     }
 
     @Test("Members with one name get their codes")

@@ -184,6 +184,16 @@ struct CubeRecount {
         return total
     }
 
+    /// Months of schemes that had started; of what counts at a month's end only the last month of each period.
+    func expectedReports(_ measure: String, _ row: Row) -> Int {
+        let asked = row["period"] == "_T" ? periods : [Period(row["period"]!)!]
+        return asked.reduce(0) { count, period in
+            let months = (measure == "families.open" ? period.lastMonth : period.firstMonth)...period.lastMonth
+            let starts = schemes(row, at: period).compactMap { profiles.starts[$0]?.month }
+            return count + starts.reduce(0) { sum, start in sum + months.filter { $0 >= start }.count }
+        }
+    }
+
     // MARK: Measures
 
     /// `period` nil for the total over all of them.

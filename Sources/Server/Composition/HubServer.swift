@@ -50,11 +50,13 @@ package struct HubServer {
         router.refuseOtherMethods()
         let folder = RollupFolder(database: environment.database, logger: logger)
         let retention = FeedRetention(database: environment.database, clock: environment.clock, logger: logger)
+        let accessLife = RawAccessRetention(database: environment.database, clock: environment.clock, logger: logger)
         let group = ServiceGroup(
             configuration: .init(
                 // Ended in reverse: first the pulls that wait, then the requests, then what works for them.
                 services: [
                     .init(service: dictionaries), .init(service: folder), .init(service: retention),
+                    .init(service: accessLife),
                     .init(service: application(router, onReady: onReady)), .init(service: feedWatch),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))

@@ -17,11 +17,13 @@ import Tenancy
 /// - `DELETE /statistics/saved/{name}`.
 package struct StatisticsQueryRoutes {
     private let engine: StatisticsEngine
+    private let tables: PagedTables
     private let saved: SavedQueries
     private let clock: HubCore.Clock
 
     package init(engine: StatisticsEngine, saved: SavedQueries, clock: HubCore.Clock) {
         self.engine = engine
+        tables = PagedTables(engine)
         self.saved = saved
         self.clock = clock
     }
@@ -75,10 +77,10 @@ package struct StatisticsQueryRoutes {
             taking: &parameters, accept: request.headers[.accept], language: context.language, on: today)
         let page = try CubePage(taking: &parameters)
         let query = try engine.query(parameters, today: today)
-        let (cube, next) = try page.page(of: try await engine.run(query, today: today))
+        let (cube, next) = try await tables.page(page, of: query, today: today, now: clock.now)
         let writer = form.writer
         let body = cube.cells.isEmpty ? [] : try writer.write(cube)
-        let tag = EntityTag(of: body)
+        let tag = EntityTag(of: cube, in: form, writtenAs: body)
         var headers = Self.live
         headers[.eTag] = tag.description
         headers[.vary] = "Accept, Accept-Language"

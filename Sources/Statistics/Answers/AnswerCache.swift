@@ -9,8 +9,19 @@ final class AnswerCache: Sendable {
         var lastUse: UInt64
     }
 
+    /// Formats that say on which day they were written are written anew each day.
+    struct Key: Hashable {
+        let tag: EntityTag
+        let day: Day?
+
+        init(_ tag: EntityTag, _ form: AnswerForm) {
+            self.tag = tag
+            day = form.format.tellsDay ? form.day : nil
+        }
+    }
+
     private struct State {
-        var entries: [EntityTag: Entry] = [:]
+        var entries: [Key: Entry] = [:]
         var uses: UInt64 = 0
     }
 
@@ -23,25 +34,25 @@ final class AnswerCache: Sendable {
         self.largestBody = largestBody
     }
 
-    subscript(tag: EntityTag) -> [UInt8]? {
+    subscript(key: Key) -> [UInt8]? {
         state.withLock { state in
             state.uses += 1
-            state.entries[tag]?.lastUse = state.uses
-            return state.entries[tag]?.body
+            state.entries[key]?.lastUse = state.uses
+            return state.entries[key]?.body
         }
     }
 
     /// Keeps the body unless it is large; lets go of the one that was not used for longest.
-    func keep(_ body: [UInt8], as tag: EntityTag) {
+    func keep(_ body: [UInt8], as key: Key) {
         guard body.count <= largestBody, capacity > 0 else { return }
         state.withLock { state in
-            if state.entries[tag] == nil, state.entries.count >= capacity,
+            if state.entries[key] == nil, state.entries.count >= capacity,
                 let oldest = state.entries.min(by: { $0.value.lastUse < $1.value.lastUse })
             {
                 state.entries[oldest.key] = nil
             }
             state.uses += 1
-            state.entries[tag] = Entry(body: body, lastUse: state.uses)
+            state.entries[key] = Entry(body: body, lastUse: state.uses)
         }
     }
 }

@@ -33,8 +33,11 @@ struct JSONCubeWriter: CubeWriter {
                 for note in cube.notes { write(note, to: &json) }
             }
         }
+        let places = cube.dimensions.map { dimension in
+            dimension.members.map { JSONDocument.Member(dimension.id, $0.code) }
+        }
         json.array("cells") { json in
-            for cell in cube.cells { write(cell, of: cube, to: &json) }
+            for cell in cube.cells { write(cell, of: cube, places, to: &json) }
         }
         json.endObject()
         return json.bytes
@@ -75,15 +78,17 @@ struct JSONCubeWriter: CubeWriter {
         json.endObject()
     }
 
-    private func write(_ cell: Cube.Cell, of cube: Cube, to json: inout JSONDocument) {
+    /// `places`: for each dimension its members as they are written.
+    private func write(
+        _ cell: Cube.Cell, of cube: Cube, _ places: [[JSONDocument.Member]], to json: inout JSONDocument
+    ) {
         let measure = cube.measures[cell.measure]
         json.beginObject()
-        for (dimension, position) in zip(cube.dimensions, cell.coordinates) {
-            json.member(dimension.id, dimension.members[position].code)
-        }
+        for (dimension, position) in cell.coordinates.enumerated() { json.member(places[dimension][position]) }
         if cube.measures.count > 1 { json.member("measure", measure.id) }
         json.name("value")
         switch cell.content {
+        case .value(let value) where measure.decimals == 0: json.number(value)
         case .value(let value): json.number(measure.text(value))
         case .none(let absence):
             json.null()

@@ -27,18 +27,19 @@ package final class RenderedAnswers: Sendable {
         let writer = form.writer
         // A scheme's name may change without new data, so only the finished bytes tell whether they are the same.
         guard query.area != .scheme else {
-            let body = try writer.body(of: try await engine.run(query).cube)
-            let tag = EntityTag(of: body)
+            let cube = try await engine.run(query).cube
+            let body = try writer.body(of: cube)
+            let tag = EntityTag(of: cube, in: form, writtenAs: body)
             return tag.isNamed(in: known) ? .unchanged(tag) : Outcome(body, writer, tag)
         }
         let expected = EntityTag(query, form, try await vintage.value())
         if expected.isNamed(in: known) { return .unchanged(expected) }
-        if let body = cache[expected] { return Outcome(body, writer, expected) }
+        if let body = cache[.init(expected, form)] { return Outcome(body, writer, expected) }
         // Newer data may have come meanwhile, so the answer is kept as what it says it is.
         let answer = try await engine.run(query)
         let body = try writer.body(of: answer.cube)
         let tag = EntityTag(query, form, answer.vintage)
-        cache.keep(body, as: tag)
+        cache.keep(body, as: .init(tag, form))
         return Outcome(body, writer, tag)
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import HubCore
 import Postgres
 
@@ -22,5 +23,16 @@ package struct Vintage: Hashable, Sendable {
         """,
         row: { (dataVersion: Int64, isMadeUp: Bool) in Vintage(dataVersion: dataVersion, isMadeUp: isMadeUp) })
 
-    static let statements: [any AnyStatement] = [current]
+    /// What an answer was as of at a moment.
+    static let asOf = Statement<Date, Vintage>(
+        "statistics.vintageAsOf",
+        """
+        SELECT (
+                SELECT coalesce(sum(o.version), 0)::bigint
+                FROM (SELECT max(data_version) AS version FROM version_origin WHERE at <= $1 GROUP BY scheme_id) o),
+            EXISTS (SELECT FROM scheme WHERE made_up)
+        """,
+        row: { (dataVersion: Int64, isMadeUp: Bool) in Vintage(dataVersion: dataVersion, isMadeUp: isMadeUp) })
+
+    static let statements: [any AnyStatement] = [current, asOf]
 }

@@ -68,7 +68,9 @@ extension Cube {
 extension CubeSelection {
     fileprivate func includes(_ member: Cube.Member, of dimension: Cube.Dimension) -> Bool {
         if let codes = members[dimension.id], !codes.contains(member.code) { return false }
-        guard dimension.role == .time, from != nil || to != nil, let period = Period(member.code) else { return true }
+        guard dimension.role == .time, from != nil || to != nil else { return true }
+        // A total over time lies within no part of it.
+        guard let period = Period(member.code) else { return false }
         return (from.map { $0 <= period.firstMonth } ?? true) && (to.map { period.firstMonth <= $0 } ?? true)
     }
 }

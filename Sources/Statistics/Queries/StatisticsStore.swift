@@ -48,10 +48,10 @@ package enum StatisticsStore {
                     summed.ids.max() ?? 0, query.area.rawValue, query.within?.description, months.lowerBound,
                     months.upperBound, length, stride, rowLimit)
             }
-            let places = PrefecturePlaces(query.area, within: query.within.map { [$0] } ?? [])
-            return try tx.all(
-                RollupFigures.sums, summed.ids, summed.keys, summed.lines, summed.counted, places.codes,
-                months.lowerBound, months.upperBound, length, stride, rowLimit)
+            return try KeptSums.ask(
+                summed, PrefecturePlaces(query.area, within: query.within.map { [$0] } ?? []), months,
+                monthsPerPeriod: Int(length), isStock: query.element.kind == .stock, rowLimit: rowLimit, tx
+            ).figures()
         case .distinct(let opening, let flow):
             return try tx.all(
                 SchemeFigures.distinct, opening.map { cells.cellIDs[$0] }, flow.map { cells.cellIDs[$0] },
@@ -64,10 +64,11 @@ package enum StatisticsStore {
 
     /// All statements of this module, for the test that prepares each of them.
     package static let statements: [any AnyStatement] =
-        RollupFigures.statements + SchemeFigures.statements + AreaNames.statements + Vintage.statements
+        RollupFigures.statements + KeptSums.statements + SchemeFigures.statements + AreaNames.statements
+        + Vintage.statements
         + RollupStore.statements + ReportingSchemes.statements + HostProfiles.statements
         + OpeningBalanceStore.statements + ReleaseLoading.statements + ReleaseDraftStore.statements
         + PublishedReleaseStore.statements
-        + SchemeDirectoryStore.statements + PlacedFiguresStore.statements
+        + SchemeDirectoryStore.statements + PlacedFiguresStore.statements + PlacedFiguresAsOf.statements
         + SavedQueryStore.statements
 }

@@ -44,7 +44,8 @@ extension Cube.Dimension {
     /// A member's code as SDMX writes it.
     func sdmxCode(_ position: Int) -> String {
         let code = members[position].code
-        return role == .time ? Period(code)?.sdmx ?? code : SDMXNames.identifier(code)
+        guard role == .time else { return SDMXNames.identifier(code) }
+        return Period(code)?.sdmx ?? SDMXTimeRange.text(over: members.compactMap { Period($0.code) }) ?? code
     }
 }
 

@@ -14,6 +14,15 @@ extension Period {
     }
 }
 
+/// Several periods taken together, as SDMX 2.1 writes a range of time (section 6, 4.2.8): its first day and its length.
+enum SDMXTimeRange {
+    /// `2025-04-01/P18M`; `periods` rising, without a gap. Nil for none.
+    static func text(over periods: [Period]) -> String? {
+        guard let first = periods.first?.firstMonth, let last = periods.last?.lastMonth else { return nil }
+        return "\(first.firstDay)/P\(first.distance(to: last) + 1)M"
+    }
+}
+
 /// The months that `startPeriod` or `endPeriod` of a query names: a year, month or day of the calendar, a reporting
 /// year, half or quarter of ours, or a period as this hub writes it.
 package struct SDMXPeriodBound: Sendable {

@@ -11,7 +11,7 @@ extension StatisticsEngine {
         try CubeQuery(parsing: parameters, in: currentDictionary().series, today: today)
     }
 
-    /// The answer as of now. However large, it takes at most eight statements in three round trips: where schemes are,
+    /// The answer as of now, or as of the moment that the question names. However large, it takes at most eight statements in three round trips: where schemes are,
     /// their profiles, opening balances, the vintage; flows, stocks and distinct counts; and cumulative months.
     ///
     /// Errors: `answer-too-large`, `scheme-unknown`, `query-invalid`; `not-ready` when a dictionary was published since
@@ -29,12 +29,11 @@ extension StatisticsEngine {
     static func answer(
         _ query: CubeQuery, _ cells: DictionaryInUse, _ names: AreaNames, today: Day, _ tx: Transaction
     ) throws -> Cube {
-        let vintage = tx.ask(Vintage.current)
+        let vintage = query.asOf.map { tx.ask(Vintage.asOf, $0.date) } ?? tx.ask(Vintage.current)
         let isCumulative = query.comparisons.contains(.cumulative)
-        let directory =
-            query.needsSchemes ? SchemeDirectoryStore.ask(withProfiles: query.asksForAttributes, tx) : nil
+        let directory = SchemeDirectoryStore.ask(withProfiles: query.asksForAttributes, tx)
         let balances = isCumulative ? try OpeningBalanceStore.all(tx).map { $0.renamed(in: cells.series) } : []
-        let schemes = try directory?.rows() ?? []
+        let schemes = try directory.rows()
         let schemeNames = Dictionary(uniqueKeysWithValues: schemes.map { ($0.code, $0.name) })
         try requireKnown(query.within, names, schemeNames)
         if query.needsSchemes { try QueryCost(query, schemes: schemes.count).requireBounded() }
@@ -48,12 +47,14 @@ extension StatisticsEngine {
             dictionary: cells.dictionary)
         let table = CubeTable(
             query: query, axes: axes, placement: placement,
-            reckoning: MeasureReckoning(figures: figures, isOver: query.loadedPeriodsOver(on: today)),
+            reckoning: MeasureReckoning(
+                figures: figures, expected: placement.expected, isStock: query.terms.map(\.isStock),
+                isOver: query.loadedPeriodsOver(on: query.lastDay(on: today))),
             cumulative: cumulative)
         return Cube(
             id: "statistics", title: query.title, dimensions: axes.all.map(\.dimension), measures: table.measures,
             cells: axes.placeSpots.isEmpty ? [] : table.cells(), source: .live(try vintage.rows()[0]),
-            notes: query.notes(figures, cumulative, today: today))
+            notes: query.notes(figures, cumulative, on: query.lastDay(on: today)))
     }
 
     /// A place that does not exist is a mistake; regions and prefectures were checked when the query was read.
@@ -87,10 +88,17 @@ extension CubeQuery {
         }
     }
 
-    fileprivate func notes(_ figures: LoadedFigures, _ cumulative: CumulativeFigures, today: Day) -> [Cube.Note] {
-        let over = loadedPeriodsOver(on: today).dropFirst(periodsBefore)
+    fileprivate func notes(_ figures: LoadedFigures, _ cumulative: CumulativeFigures, on day: Day) -> [Cube.Note] {
+        let over = loadedPeriodsOver(on: day).dropFirst(periodsBefore)
         let running = over.enumerated().filter { !$0.element }.map { code(ofPeriod: $0.offset) }
         var notes = measures.flatMap(\.notes).map { Cube.Note($0) } + comparisons.compactMap(\.note)
+        if let asOf {
+            notes.append(
+                Cube.Note(
+                    Message(
+                        ja: "\(asOf) の時点で届いていた値です（スキームの所在地と活動期間は今の記録によります）",
+                        en: "As known at \(asOf); where schemes are and when they were active is as recorded today")))
+        }
         if !running.isEmpty {
             notes.append(
                 Cube.Note(

@@ -39,6 +39,7 @@ struct CubeAxes {
     let keySpots: [CubeSpot<CategoryKey>]
 
     var all: [CubeAxis] { [period] + places + categories }
+    var count: Int { 1 + places.count + categories.count }
 
     init(
         _ query: CubeQuery, _ placement: Placement, _ figures: LoadedFigures, areaName: (String) -> Message,
@@ -73,6 +74,14 @@ struct CubeAxes {
         var spots = Self.spots(shown, places)
         if query.attributes.isEmpty {
             for area in areas.indices where spots[[area]] == nil { spots[[area]] = [] }
+        }
+        // Where nobody reported anything, reports are expected all the same.
+        let silent = placement.places.enumerated().filter { position, place in
+            !figures.places.contains(position) && !placement.hiddenAreas.contains(place.area)
+        }
+        for (spot, positions) in Self.spots(silent.map { (position: $0.offset, place: $0.element) }, places)
+        where spots[spot] != nil {
+            spots[spot]! += positions
         }
         placeSpots = spots.sorted { $0.key.lexicographicallyPrecedes($1.key) }
             .map { CubeSpot(coordinates: $0.key, parts: $0.value.sorted()) }

@@ -26,6 +26,9 @@ package struct CubePage: Sendable, Equatable {
         after = parameters.take("after")?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     }
 
+    /// Whether it is less than the whole table.
+    var isPart: Bool { limit != nil || after != nil }
+
     /// The page, and where the next one goes on; nil after the last row.
     ///
     /// Errors: `query-invalid` for a row that the table does not have.

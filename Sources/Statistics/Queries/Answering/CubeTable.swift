@@ -13,29 +13,29 @@ struct CubeTable {
     func cells() -> [Cube.Cell] {
         let formulas = query.measures.map { measure in axes.keySpots.map { measure.formula(for: $0.parts) } }
         let values = values(formulas)
-        let compared = query.measures.indices.map { measure in
-            query.comparisons.map { comparison in
-                ComparedValues(table: self, values: values[measure], measure: measure, formulas[measure])
-                    .values(comparison)
-            }
+        // Each measure, then its comparisons.
+        let columns = query.measures.indices.flatMap { measure in
+            [values[measure]]
+                + query.comparisons.map { comparison in
+                    ComparedValues(table: self, values: values[measure], measure: measure, formulas[measure])
+                        .values(comparison)
+                }
         }
         var cells: [Cube.Cell] = []
+        cells.reserveCapacity(rowCount * columns.count)
         for row in 0..<rowCount {
             let spot = spot(of: row)
             guard isThere(spot) else { continue }
-            let coordinates =
-                [spot.period] + axes.placeSpots[spot.place].coordinates + axes.keySpots[spot.key].coordinates
-            var position = 0
-            for measure in query.measures.indices {
-                for values in [values[measure]] + compared[measure] {
-                    if let value = values[row] {
-                        cells.append(
-                            Cube.Cell(
-                                coordinates: coordinates, measure: position, content: value.content,
-                                basis: value.basis))
-                    }
-                    position += 1
-                }
+            var coordinates: [Int] = []
+            coordinates.reserveCapacity(axes.count)
+            coordinates.append(spot.period)
+            coordinates += axes.placeSpots[spot.place].coordinates
+            coordinates += axes.keySpots[spot.key].coordinates
+            for (position, values) in columns.enumerated() {
+                guard let value = values[row] else { continue }
+                cells.append(
+                    Cube.Cell(
+                        coordinates: coordinates, measure: position, content: value.content, basis: value.basis))
             }
         }
         return cells
@@ -81,12 +81,13 @@ struct CubeTable {
 
     /// By measure and row.
     private func values(_ formulas: [[Formula?]]) -> [[MeasuredValue?]] {
-        query.measures.indices.map { measure in
+        let periods = (0..<periodCount).map { loadedPeriods($0) }
+        return query.measures.indices.map { measure in
             (0..<rowCount).map { row in
                 let spot = spot(of: row)
                 return formulas[measure][spot.key].map { formula in
                     reckoning.value(
-                        of: query.measures[measure], by: formula, periods: loadedPeriods(spot.period),
+                        of: query.measures[measure], by: formula, periods: periods[spot.period],
                         places: axes.placeSpots[spot.place].parts)
                 }
             }

@@ -18,6 +18,9 @@ struct MeasuredValue: Sendable, Equatable {
 /// Works measures out from loaded figures, for periods and places taken together.
 struct MeasureReckoning {
     let figures: LoadedFigures
+    let expected: ExpectedReports
+    /// By term.
+    let isStock: [Bool]
     /// By period as loaded: whether its last month was over on the day of the question.
     let isOver: [Bool]
 
@@ -26,9 +29,10 @@ struct MeasureReckoning {
         let parts = Selection(periods: periods, places: places)
         switch formula {
         case .sum(let terms):
-            guard let amount = sum(terms, parts) else { return absence(of: parts) }
+            let reports = expectedReports(terms, parts)
+            guard let amount = sum(terms, parts) else { return absence(of: parts, reports) }
             guard let value = amount.value else { return MeasuredValue(.none(.notApplicable)) }
-            return MeasuredValue(.value(value), amount.basis(parts))
+            return MeasuredValue(.value(value), amount.basis(parts, expected: reports))
         case .ratio(let ratio):
             return whole(measure, parts) ?? value(of: measure, ratio, parts)
         case .mean(let ratios):
@@ -49,13 +53,17 @@ struct MeasureReckoning {
     }
 
     private func value(of measure: AskedMeasure, _ ratio: Formula.Ratio, _ parts: Selection) -> MeasuredValue {
-        guard let below = sum(ratio.denominator, parts) else { return absence(of: parts) }
+        let reports = expectedReports(ratio.denominator, parts)
+        guard let below = sum(ratio.denominator, parts) else { return absence(of: parts, reports) }
         guard let denominator = below.value else { return MeasuredValue(.none(.notApplicable)) }
         let above = sum(ratio.numerator, parts)
-        guard let numerator = above?.value ?? (measure.hasOneTable ? 0 : nil) else { return absence(of: parts) }
-        var basis = below.basis(parts)
-        basis = Cube.Basis(
-            numerator: numerator, denominator: denominator, schemes: basis.schemes, received: basis.received)
+        guard let numerator = above?.value ?? (measure.hasOneTable ? 0 : nil) else {
+            return absence(of: parts, reports)
+        }
+        let whole = below.basis(parts, expected: reports)
+        let basis = Cube.Basis(
+            numerator: numerator, denominator: denominator, schemes: whole.schemes, received: whole.received,
+            expected: whole.expected)
         guard denominator > 0 else { return MeasuredValue(.none(.notApplicable), basis) }
         return MeasuredValue(.value(measure.cube.quotient(numerator, denominator, isPercent: measure.isPercent)), basis)
     }
@@ -63,23 +71,33 @@ struct MeasureReckoning {
     private func mean(_ measure: AskedMeasure, _ ratios: [Int: Formula.Ratio], _ parts: Selection) -> MeasuredValue {
         var rates: [Double] = []
         var (schemes, received): (Int?, Int?)
+        let reports = expectedReports(ratios.values.reduce(into: []) { $0.formUnion($1.denominator) }, parts)
         for ratio in ratios.sorted(by: { $0.key < $1.key }).map(\.value) {
             guard let below = sum(ratio.denominator, parts), let denominator = below.value, denominator > 0,
                 let numerator = sum(ratio.numerator, parts)?.value ?? (measure.hasOneTable ? 0 : nil)
             else { continue }
-            let basis = below.basis(parts)
+            let basis = below.basis(parts, expected: reports)
             schemes = [schemes, basis.schemes].compactMap { $0 }.max()
             received = [received, basis.received].compactMap { $0 }.max()
             rates.append(measure.cube.exactQuotient(numerator, denominator, isPercent: measure.isPercent))
         }
-        guard !rates.isEmpty else { return absence(of: parts) }
+        guard !rates.isEmpty else { return absence(of: parts, reports) }
         let mean = rates.reduce(0, +) / Double(rates.count)
         return MeasuredValue(
-            .value(Int64(mean.rounded(.toNearestOrAwayFromZero))), Cube.Basis(schemes: schemes, received: received))
+            .value(Int64(mean.rounded(.toNearestOrAwayFromZero))),
+            Cube.Basis(schemes: schemes, received: received, expected: reports))
     }
 
-    private func absence(of parts: Selection) -> MeasuredValue {
-        MeasuredValue(.none(parts.periods.allSatisfy { isOver[$0] } ? .notReported : .late))
+    private func absence(of parts: Selection, _ reports: Int) -> MeasuredValue {
+        MeasuredValue(
+            .none(parts.periods.allSatisfy { isOver[$0] } ? .notReported : .late),
+            Cube.Basis(received: 0, expected: reports))
+    }
+
+    /// Reports that some terms would rest on, were every one there.
+    private func expectedReports(_ terms: Set<Int>, _ parts: Selection) -> Int {
+        expected.count(
+            places: parts.places, periods: parts.periods, lastMonths: terms.allSatisfy { isStock[$0] })
     }
 
     /// Over periods the number of schemes is not the sum: most are in all of them.
@@ -88,8 +106,9 @@ struct MeasureReckoning {
         var reports = 0
         var schemes = 0
 
-        func basis(_ parts: Selection) -> Cube.Basis {
-            Cube.Basis(schemes: parts.periods.count == 1 ? schemes : nil, received: reports)
+        func basis(_ parts: Selection, expected: Int) -> Cube.Basis {
+            Cube.Basis(
+                schemes: parts.periods.count == 1 ? schemes : nil, received: reports, expected: expected)
         }
     }
 

@@ -24,11 +24,16 @@ package struct CubeQuery: Sendable {
     let comparisons: [Comparison]
     /// Ids of dimensions that get a total.
     let totals: Set<String>
+    /// Nil for figures as they stand.
+    let asOf: Moment?
 
     /// Periods before the first that are loaded for comparison with the year before.
     var periodsBefore: Int {
         comparisons.contains(where: \.needsYearBefore) ? 12 / periods.type.monthCount : 0
     }
+
+    /// The last day of which anything is known.
+    func lastDay(on today: Day) -> Day { asOf.map { min($0.date.dayInJapan, today) } ?? today }
 
     /// The months to load, those for comparison included.
     var loadedMonths: ClosedRange<Month> {
@@ -62,6 +67,7 @@ package struct CubeQuery: Sendable {
         }
         if !comparisons.isEmpty { parts.append("with=" + comparisons.map(\.description).joined(separator: ",")) }
         if !totals.isEmpty { parts.append("totals=" + totals.sorted().joined(separator: ",")) }
+        if let asOf { parts.append("as-of=\(asOf)") }
         return parts.joined(separator: "&")
     }
 

@@ -2,8 +2,8 @@ import DataDictionary
 import HubCore
 
 extension CubeQuery {
-    /// Reads `measures`, `period`, `from` and `to` or `when`, `area`, `in`, `breakdown`, `with`, `totals`, and filters:
-    /// a category's or an attribute's name with the options that count.
+    /// Reads `measures`, `period`, `from` and `to` or `when`, `area`, `in`, `breakdown`, `with`, `totals`, `as-of`, and
+    /// filters: a category's or an attribute's name with the options that count.
     ///
     /// Errors: `element-unknown`; `query-invalid` naming the parameter; `breakdown-not-together`; `does-not-add`;
     /// `answer-too-large`.
@@ -20,6 +20,7 @@ extension CubeQuery {
         let (attributes, categories) = try Self.breakdown(parameters.take("breakdown"), in: series)
         let comparisons = try Self.comparisons(parameters.take("with"), area: area)
         let totals = try Self.list("totals", parameters.take("totals"), most: Limits.dimensionsPerQuery)
+        let asOf = try Self.moment(parameters.take("as-of"), today: today)
         let (attributeFilters, categoryFilters) = try Self.filters(&parameters, in: series)
         try parameters.requireNoMore()
 
@@ -34,7 +35,8 @@ extension CubeQuery {
                 else { return category }
                 return category.keeping { counted.contains($0.id) || newest.option($0.id) == nil }
             }, categoryFilters: categoryFilters,
-            comparisons: comparisons, totals: Set(totals))
+            comparisons: comparisons, totals: Set(totals), asOf: asOf)
+        try requireKnownThen()
         try requireAdding()
         try QueryCost(self).requireBounded()
     }
@@ -68,6 +70,19 @@ extension CubeQuery {
         return (
             try AskedPeriods(type, from: months.lowerBound.description, to: months.upperBound.description), relative
         )
+    }
+
+    private static func moment(_ text: String?, today: Day) throws(Problem) -> Moment? {
+        guard let text else { return nil }
+        guard let moment = try? Moment(parsing: text) else {
+            throw .query(
+                "as-of", ja: "「\(text.excerpt)」は日時ではありません（例: 2026-06-30、2026-06-30T09:00:00Z）",
+                en: "“\(text.excerpt)” is no moment, such as 2026-06-30 or 2026-06-30T09:00:00Z")
+        }
+        guard moment.date.dayInJapan <= today else {
+            throw .query("as-of", ja: "「\(moment)」はまだ来ていません", en: "\(moment) is still to come")
+        }
+        return moment
     }
 
     private static func places(_ text: String?, area: AreaLevel) throws(Problem) -> [AreaCode] {
@@ -145,6 +160,23 @@ extension CubeQuery {
             categories[category.id] = options
         }
         return (attributes, categories)
+    }
+
+    // MARK: What was known
+
+    /// Of figures every change is kept; of what else a question may rest on only what is known today.
+    private func requireKnownThen() throws(Problem) {
+        guard asOf != nil else { return }
+        guard !asksForAttributes else {
+            throw .query(
+                "as-of", ja: "運営団体・活動資金・活動年数は今の記録しかなく、過去の時点では分けられません",
+                en: "goes with no attribute of schemes: of profiles only what is known today is kept")
+        }
+        guard !comparisons.contains(.cumulative) else {
+            throw .query(
+                "as-of", ja: "累計は今の期首残高と合計から求めるため、過去の時点では求められません",
+                en: "goes not with cumulative: the opening balances and all sums after them are as of today")
+        }
     }
 
     // MARK: What adds up

@@ -14,6 +14,10 @@ enum Term: Hashable, Sendable {
         if case .distinct = self { true } else { false }
     }
 
+    var isStock: Bool {
+        if case .stock = self { true } else { false }
+    }
+
     var cells: [Int] {
         switch self {
         case .flow(let cells), .stock(let cells): cells

@@ -87,6 +87,8 @@ struct SchemeStanding: Sendable {
     let municipality: String
     /// When its activity started; nil when nothing was recorded.
     let startedOn: Day?
+    /// For which months its reports are expected.
+    let activity: ActivitySpan
     /// Rising by day.
     var profiles: [ProfileVersion] = []
 

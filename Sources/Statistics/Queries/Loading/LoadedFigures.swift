@@ -16,6 +16,7 @@ struct LoadedFigures: Sendable {
     private var amounts: [Int: Amount] = [:]
     /// Places that have a number or a reason for none.
     private(set) var places: Set<Int> = []
+    private var lastPlace: Int?
     /// Terms of which there is one.
     private(set) var terms: Set<Int> = []
 
@@ -23,6 +24,9 @@ struct LoadedFigures: Sendable {
         termCount = terms
         self.periods = periods
     }
+
+    /// Makes room for so many.
+    mutating func reserve(_ count: Int) { amounts.reserveCapacity(amounts.count + count) }
 
     /// Whether any place has one.
     func hasAmount(_ term: Int, _ period: Int) -> Bool { places.contains { self[term, period, $0] != nil } }
@@ -32,7 +36,8 @@ struct LoadedFigures: Sendable {
         get { amounts[(place * periods + period) * termCount + term] }
         set {
             amounts[(place * periods + period) * termCount + term] = newValue
-            places.insert(place)
+            if place != lastPlace { places.insert(place) }
+            lastPlace = place
             terms.insert(term)
         }
     }
@@ -51,27 +56,43 @@ extension LoadedFigures {
             query.positions { if case .flow = $0 { true } else { false } },
             query.positions { if case .stock = $0 { true } else { false } }
         )
-        var fromSums: [(positions: [Int], rows: Transaction.Pending<StatisticsStore.Figure>)] = []
+        var fromSums: [(positions: [Int], sums: KeptSums.Asked)] = []
         var fromValues: [(positions: [Int], rows: Transaction.Pending<PlacedFiguresStore.Figure>)] = []
         for (positions, isStock) in [(flows, false), (stocks, true)] where !positions.isEmpty {
             let summed = SummedCells(positions.map { query.terms[$0].cells }, cells)
             if query.readsSums(stock: isStock) {
-                fromSums.append((positions, askSums(query, summed, stride: isStock ? length : 1, tx)))
+                let places = PrefecturePlaces(query.area, within: query.within)
+                fromSums.append(
+                    (
+                        positions,
+                        KeptSums.ask(
+                            summed, places, query.loadedMonths, monthsPerPeriod: length, isStock: isStock, tx)
+                    ))
             } else {
                 fromValues.append(
-                    (positions, askValues(summed, placement, passedOver: isStock ? length - 1 : 0, length, tx)))
+                    (
+                        positions,
+                        askValues(summed, placement, passedOver: isStock ? length - 1 : 0, length, query.asOf, tx)
+                    ))
             }
         }
         let distinct = query.positions(where: \.isDistinct)
         if !distinct.isEmpty {
-            fromValues.append((distinct, askDistinct(distinct.map { query.terms[$0] }, placement, cells, length, tx)))
+            let terms = distinct.map { query.terms[$0] }
+            fromValues.append((distinct, askDistinct(terms, placement, cells, length, query.asOf, tx)))
         }
 
         let first = query.loadedMonths.lowerBound
         var figures = LoadedFigures(terms: query.terms.count, periods: query.loadedMonths.count / length)
-        for (positions, rows) in fromSums {
-            for row in try rows.rows() {
-                let place = placement.position(of: QueryPlace(area: row.area, attributes: []))
+        for (positions, sums) in fromSums {
+            let rows = try sums.figures()
+            figures.reserve(rows.count)
+            // Rows of one area follow each other.
+            var (area, place) = ("", 0)
+            for row in rows {
+                if row.area != area {
+                    (area, place) = (row.area, placement.position(of: QueryPlace(area: row.area, attributes: [])))
+                }
                 figures[positions[row.key], first.distance(to: row.start) / length, place] =
                     Amount(value: row.value, reports: Int(row.reports), schemes: Int(row.reports))
             }
@@ -85,27 +106,24 @@ extension LoadedFigures {
         return figures
     }
 
-    private static func askSums(
-        _ query: CubeQuery, _ summed: SummedCells, stride: Int, _ tx: Transaction
-    ) -> Transaction.Pending<StatisticsStore.Figure> {
-        let months = query.loadedMonths
-        return tx.ask(
-            RollupFigures.sums, summed.ids, summed.keys, summed.lines, summed.counted,
-            PrefecturePlaces(query.area, within: query.within).codes, months.lowerBound, months.upperBound,
-            Int32(query.periods.type.monthCount), Int32(stride), Int32.max)
-    }
-
     private static func askValues(
-        _ summed: SummedCells, _ placement: Placement, passedOver: Int, _ length: Int, _ tx: Transaction
+        _ summed: SummedCells, _ placement: Placement, passedOver: Int, _ length: Int, _ asOf: Moment?,
+        _ tx: Transaction
     ) -> Transaction.Pending<PlacedFiguresStore.Figure> {
-        tx.ask(
-            PlacedFiguresStore.sums, summed.ids, summed.keys, summed.lines, summed.counted, summed.ids.min() ?? 0,
-            summed.ids.max() ?? 0, placement.schemes, placement.starts, placement.spots, Int32(passedOver),
-            Int32(length))
+        let (first, last) = (summed.ids.min() ?? 0, summed.ids.max() ?? 0)
+        guard let asOf else {
+            return tx.ask(
+                PlacedFiguresStore.sums, summed.ids, summed.keys, summed.lines, summed.counted, first, last,
+                placement.schemes, placement.starts, placement.spots, Int32(passedOver), Int32(length))
+        }
+        return tx.ask(
+            PlacedFiguresAsOf.sums, summed.ids, summed.keys, summed.lines, summed.counted, first, last,
+            placement.schemes, placement.starts, placement.spots, Int32(passedOver), Int32(length), asOf.date)
     }
 
     private static func askDistinct(
-        _ terms: [Term], _ placement: Placement, _ cells: DictionaryInUse, _ length: Int, _ tx: Transaction
+        _ terms: [Term], _ placement: Placement, _ cells: DictionaryInUse, _ length: Int, _ asOf: Moment?,
+        _ tx: Transaction
     ) -> Transaction.Pending<PlacedFiguresStore.Figure> {
         var (stocks, stockKeys, flows, flowKeys): ([Int32], [Int32], [Int32], [Int32]) = ([], [], [], [])
         for (key, term) in terms.enumerated() {
@@ -115,9 +133,14 @@ extension LoadedFigures {
             flows += flow.map { cells.cellIDs[$0] }
             flowKeys += flow.map { _ in Int32(key) }
         }
+        guard let asOf else {
+            return tx.ask(
+                PlacedFiguresStore.distinct, stocks, stockKeys, flows, flowKeys, placement.schemes, placement.starts,
+                placement.spots, Int32(length))
+        }
         return tx.ask(
-            PlacedFiguresStore.distinct, stocks, stockKeys, flows, flowKeys, placement.schemes, placement.starts,
-            placement.spots, Int32(length))
+            PlacedFiguresAsOf.distinct, stocks, stockKeys, flows, flowKeys, placement.schemes, placement.starts,
+            placement.spots, Int32(length), asOf.date)
     }
 }
 
@@ -128,12 +151,12 @@ extension CubeQuery {
 
     /// Whether such terms are answered from the sums that are kept.
     fileprivate func readsSums(stock: Bool) -> Bool {
-        area.isOfPrefectures && !asksForAttributes && (stock || periods.type == .month)
+        asOf == nil && area.isOfPrefectures && !asksForAttributes && (stock || periods.type == .month)
     }
 
     /// Whether the schemes must be known before any figure can be read.
     var needsSchemes: Bool {
-        !area.isOfPrefectures || asksForAttributes
+        asOf != nil || !area.isOfPrefectures || asksForAttributes
             || terms.contains { term in
                 switch term {
                 case .flow: !readsSums(stock: false)

@@ -17,28 +17,39 @@ struct Placement: Sendable {
     private(set) var spots: [Int32] = []
     /// Areas that are loaded for comparison only.
     private(set) var hiddenAreas: Set<String> = []
+    private(set) var expected: ExpectedReports
 
     /// A scheme counts where it lies and as its profile stood on the last day of a period.
     init(_ query: CubeQuery, _ standings: [SchemeStanding]) {
         let length = query.periods.type.monthCount
         let periods = query.loadedMonths.enumerated().filter { $0.offset % length == 0 }.map(\.element)
+        expected = ExpectedReports(periods: periods.count)
         for scheme in standings {
             let isWithin = query.within.isEmpty || query.within.contains { scheme.lies(in: $0) }
             guard isWithin || query.needsWholeNetwork else { continue }
             let area = scheme.area(query.area)
             if !isWithin { hiddenAreas.insert(area) }
+            let fixed = query.asksForAttributes ? nil : position(of: QueryPlace(area: area, attributes: []))
             for (period, start) in periods.enumerated() {
-                let day = start.advanced(by: length - 1).lastDay
-                let passes = query.attributeFilters.allSatisfy { $1.contains(scheme.value(of: $0, on: day)) }
-                guard passes else { continue }
-                let attributes = query.attributes.map { scheme.value(of: $0, on: day) }
+                let last = start.advanced(by: length - 1)
+                guard let place = fixed ?? position(of: scheme, area, on: last.lastDay, query) else { continue }
+                expected.add(scheme.activity, at: place, in: period, of: start...last)
+                guard query.needsSchemes else { continue }
                 schemes.append(scheme.id)
                 starts.append(start)
-                let place = position(of: QueryPlace(area: area, attributes: attributes))
                 spots.append(Int32(place))
-                occupied.insert(Occupied(place: place, period: period))
+                if !query.attributes.isEmpty { occupied.insert(Occupied(place: place, period: period)) }
             }
         }
+    }
+
+    /// Where a scheme counts by what was true of it on a day; nil when it does not count.
+    private mutating func position(
+        of scheme: SchemeStanding, _ area: String, on day: Day, _ query: CubeQuery
+    ) -> Int? {
+        let passes = query.attributeFilters.allSatisfy { $1.contains(scheme.value(of: $0, on: day)) }
+        guard passes else { return nil }
+        return position(of: QueryPlace(area: area, attributes: query.attributes.map { scheme.value(of: $0, on: day) }))
     }
 
     private struct Occupied: Hashable {
@@ -46,7 +57,8 @@ struct Placement: Sendable {
         let period: Int
     }
 
-    /// Whether some scheme counts for one of the places in the period, as it counts among those that are loaded.
+    /// Whether some scheme counts for one of the places in the period, as it counts among those that are loaded. Where
+    /// attributes are asked for only.
     func hasScheme(in places: [Int], period: Int) -> Bool {
         places.contains { occupied.contains(Occupied(place: $0, period: period)) }
     }

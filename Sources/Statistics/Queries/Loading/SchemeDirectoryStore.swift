@@ -1,7 +1,7 @@
 import HubCore
 import Postgres
 
-/// Reads what is known of all schemes: where they are, since when they are active, and their profiles.
+/// Reads what is known of all schemes: where they are, when they are active, and their profiles.
 enum SchemeDirectoryStore {
     /// Asked together with what else travels; profiles only when attributes are asked for.
     static func ask(withProfiles: Bool, _ tx: Transaction) -> Pending {
@@ -27,15 +27,23 @@ enum SchemeDirectoryStore {
     private static let schemes = Statement<SchemeStanding>(
         "statistics.directory",
         """
-        SELECT s.id, s.code, s.name, s.prefecture, s.municipality,
-            (SELECT min(e.effective_on) FROM membership_event e WHERE e.scheme_id = s.id AND e.event = 'started')
-        FROM scheme s ORDER BY s.code COLLATE "C"
+        SELECT s.id, s.code, s.name, s.prefecture, s.municipality, coalesce(e.days, '{}'), coalesce(e.events, '{}')
+        FROM scheme s
+        LEFT JOIN (
+            SELECT scheme_id, array_agg(effective_on) AS days, array_agg(event) AS events
+            FROM membership_event GROUP BY scheme_id
+        ) e ON e.scheme_id = s.id
+        ORDER BY s.code COLLATE "C"
         """,
         row: {
-            (id: SchemeID, code: String, name: String, prefecture: String, municipality: String, startedOn: Day?) in
-            SchemeStanding(
+            (
+                id: SchemeID, code: String, name: String, prefecture: String, municipality: String, days: [Day],
+                events: [String]
+            ) in
+            let steps = zip(days, events).map { (day: $0, event: $1) }
+            return SchemeStanding(
                 id: id, code: code, name: name, prefecture: prefecture, municipality: municipality,
-                startedOn: startedOn)
+                startedOn: steps.filter { $0.event == "started" }.map(\.day).min(), activity: ActivitySpan(steps))
         })
 
     private static let profiles = Statement<(scheme: SchemeID, version: ProfileVersion)>(

@@ -28,6 +28,22 @@ struct CubeShape: Codable, Sendable {
         let unitID: String
         let decimals: Int
         let kind: ElementKind?
+        /// Of a rate's two sides; not written where they have none.
+        let numeratorDecimals: Int?
+        let denominatorDecimals: Int?
+
+        init(_ measure: Cube.Measure) {
+            (id, label, unit, unitID) = (measure.id, measure.label, measure.unit, measure.unitID)
+            (decimals, kind) = (measure.decimals, measure.kind)
+            numeratorDecimals = measure.numeratorDecimals > 0 ? measure.numeratorDecimals : nil
+            denominatorDecimals = measure.denominatorDecimals > 0 ? measure.denominatorDecimals : nil
+        }
+
+        var measure: Cube.Measure {
+            Cube.Measure(
+                id: id, label: label, unit: unit, unitID: unitID, decimals: decimals, kind: kind,
+                numeratorDecimals: numeratorDecimals ?? 0, denominatorDecimals: denominatorDecimals ?? 0)
+        }
     }
 
     struct Note: Codable, Sendable {
@@ -42,10 +58,7 @@ struct CubeShape: Codable, Sendable {
                 id: dimension.id, label: dimension.label, role: dimension.role.rawValue,
                 members: dimension.members.map { Member(code: $0.code, label: $0.label) })
         }
-        measures = cube.measures.map {
-            Measure(
-                id: $0.id, label: $0.label, unit: $0.unit, unitID: $0.unitID, decimals: $0.decimals, kind: $0.kind)
-        }
+        measures = cube.measures.map(Measure.init)
         notes = cube.notes.map { Note(text: $0.text, periods: $0.periods) }
     }
 
@@ -58,10 +71,8 @@ struct CubeShape: Codable, Sendable {
                     role: Cube.Dimension.Role(rawValue: dimension.role) ?? .category,
                     members: dimension.members.map { Cube.Member(code: $0.code, label: $0.label) })
             },
-            measures: measures.map {
-                Cube.Measure(
-                    id: $0.id, label: $0.label, unit: $0.unit, unitID: $0.unitID, decimals: $0.decimals, kind: $0.kind)
-            }, cells: cells, source: source, notes: notes.map { Cube.Note($0.text, periods: $0.periods) })
+            measures: measures.map(\.measure), cells: cells, source: source,
+            notes: notes.map { Cube.Note($0.text, periods: $0.periods) })
     }
 }
 

@@ -1,7 +1,6 @@
-import HubCore
 import Testing
 
-@testable import Reporting
+@testable import HubCore
 
 @Suite("When a scheme is expected to report")
 struct ActivitySpanTests {
