@@ -163,6 +163,20 @@ struct ReleasePublishingTests {
         }
     }
 
+    @Test("What a half year began with stays in the final's table, though no table of the interim had it")
+    func openingOfASecondHalf() async throws {
+        try await ReleaseFixture.with(schemes: 12) { fixture in
+            let second = ReleaseScope.interim(Half(fiscalYear: FiscalYear(2024), number: 2))
+            for scope in [ReleaseFixture.firstHalf, second] {
+                _ = try await fixture.engine.publish(
+                    scope, preview: try await fixture.preview(scope).draft.id, actor: "test")
+            }
+            let final = try await fixture.preview()
+            let september = final.draft.cells.first { $0.place.description == "families.open JP 2024-09" }
+            #expect(september?.outcome == .shown)
+        }
+    }
+
     @Test("Of people who publish at once one does; the others are told")
     func atOnce() async throws {
         try await ReleaseFixture.with(schemes: 12) { fixture in
