@@ -7,7 +7,8 @@ package enum DuesStatements {
         + BillingRunStore.statements
         + BillingPolicyStore.statements + BillingChunkStore.statements + InvoiceStore.statements
         + InvoiceStateStore.statements + MemberFeedStore.statements + DuesDocumentStore.statements
-        + DuesMailStore.statements + ReminderPolicyStore.statements + ReminderStore.statements + receipts + ledger
+        + DuesMailStore.statements + ReceiptPaymentStore.statements + ReminderPolicyStore.statements
+        + ReminderStore.statements + receipts + ledger
 
     private static let receipts: [any AnyStatement] =
         BankAccountStore.statements + BankImportStore.statements + BankLineStore.statements
