@@ -1068,6 +1068,65 @@ ALTER TABLE ONLY public.release_table FORCE ROW LEVEL SECURITY;
 
 COMMENT ON COLUMN public.release_table.shape IS 'JSON: title, dimensions with members, measures, notes';
 
+CREATE TABLE public.reminder (
+    invoice text NOT NULL,
+    level smallint NOT NULL,
+    document uuid NOT NULL,
+    member bigint NOT NULL,
+    made_on date NOT NULL,
+    due_on date NOT NULL,
+    balance bigint NOT NULL,
+    bank_known_through date NOT NULL,
+    waiting_lines integer NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    CONSTRAINT reminder_balance_check CHECK ((balance > 0)),
+    CONSTRAINT reminder_level_check CHECK (((level >= 1) AND (level <= 4))),
+    CONSTRAINT reminder_waiting_lines_check CHECK ((waiting_lines >= 0))
+);
+
+ALTER TABLE ONLY public.reminder FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.reminder.document IS 'The letter; one may ask for several invoices';
+
+COMMENT ON COLUMN public.reminder.balance IS 'What was open when it was made';
+
+COMMENT ON COLUMN public.reminder.waiting_lines IS 'Payments that waited for a person then, none of which named this member';
+
+CREATE TABLE public.reminder_hold (
+    member bigint NOT NULL,
+    reason text NOT NULL,
+    until_on date,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT reminder_hold_reason_check CHECK ((reason <> ''::text))
+);
+
+ALTER TABLE ONLY public.reminder_hold FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.reminder_hold.until_on IS 'The last day on which the member gets no reminders; NULL: until somebody lifts it';
+
+CREATE TABLE public.reminder_policy (
+    only_row boolean DEFAULT true NOT NULL,
+    days_from_due smallint[] NOT NULL,
+    distance_days smallint NOT NULL,
+    fresh_days smallint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT reminder_policy_days_from_due_check CHECK ((cardinality(days_from_due) = 4)),
+    CONSTRAINT reminder_policy_distance_days_check CHECK (((distance_days >= 1) AND (distance_days <= 365))),
+    CONSTRAINT reminder_policy_fresh_days_check CHECK (((fresh_days >= 0) AND (fresh_days <= 30))),
+    CONSTRAINT reminder_policy_only_row_check CHECK (only_row)
+);
+
+ALTER TABLE ONLY public.reminder_policy FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.reminder_policy.days_from_due IS 'Of each level, counted from the due date; below zero is before it';
+
+COMMENT ON COLUMN public.reminder_policy.distance_days IS 'Least days from one reminder of an invoice to the next';
+
+COMMENT ON COLUMN public.reminder_policy.fresh_days IS 'How many banking days may be missing in the bank''s data';
+
 CREATE TABLE public.report (
     scheme_id bigint NOT NULL,
     data_set text NOT NULL,
@@ -1510,6 +1569,15 @@ ALTER TABLE ONLY public.release_table
 ALTER TABLE ONLY public.release_table
     ADD CONSTRAINT release_table_release_position_key UNIQUE (release, "position");
 
+ALTER TABLE ONLY public.reminder_hold
+    ADD CONSTRAINT reminder_hold_pkey PRIMARY KEY (member);
+
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_pkey PRIMARY KEY (invoice, level);
+
+ALTER TABLE ONLY public.reminder_policy
+    ADD CONSTRAINT reminder_policy_pkey PRIMARY KEY (only_row);
+
 ALTER TABLE ONLY public.report
     ADD CONSTRAINT report_pkey PRIMARY KEY (scheme_id, data_set, period);
 
@@ -1651,6 +1719,10 @@ CREATE UNIQUE INDEX release_draft_open ON public.release_draft USING btree (scop
 CREATE UNIQUE INDEX release_draft_published ON public.release_draft USING btree (scope) WHERE (state = 'published'::text);
 
 CREATE INDEX release_draft_scope ON public.release_draft USING btree (scope);
+
+CREATE INDEX reminder_document ON public.reminder USING btree (document);
+
+CREATE INDEX reminder_member ON public.reminder USING btree (member);
 
 CREATE INDEX scheme_key_kid ON public.scheme_key USING btree (kid);
 
@@ -1847,6 +1919,15 @@ ALTER TABLE ONLY public.release_page
 ALTER TABLE ONLY public.release_table
     ADD CONSTRAINT release_table_release_fkey FOREIGN KEY (release) REFERENCES public.release(id);
 
+ALTER TABLE ONLY public.reminder_hold
+    ADD CONSTRAINT reminder_hold_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
+
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_invoice_fkey FOREIGN KEY (invoice) REFERENCES public.invoice(number);
+
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_member_fkey FOREIGN KEY (member) REFERENCES public.scheme(id);
+
 ALTER TABLE ONLY public.scheme_contact
     ADD CONSTRAINT scheme_contact_scheme_id_fkey FOREIGN KEY (scheme_id) REFERENCES public.scheme(id);
 
@@ -1949,6 +2030,12 @@ CREATE POLICY dues ON public.payer_alias TO hub_dues USING (true);
 CREATE POLICY dues ON public.receipt TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.receivable TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.reminder TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.reminder_hold TO hub_dues USING (true);
+
+CREATE POLICY dues ON public.reminder_policy TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.report FOR SELECT TO hub_dues USING (true);
 
@@ -2114,6 +2201,12 @@ CREATE POLICY "national" ON public.release_page TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.release_table TO hub_national USING (true);
 
+CREATE POLICY "national" ON public.reminder FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.reminder_hold FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.reminder_policy FOR SELECT TO hub_national USING (true);
+
 CREATE POLICY "national" ON public.report TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.rollup_delta TO hub_national USING (true);
@@ -2227,6 +2320,12 @@ ALTER TABLE public.release_draft_cell ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.release_page ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.release_table ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.reminder ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.reminder_hold ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.reminder_policy ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.report ENABLE ROW LEVEL SECURITY;
 
@@ -2547,6 +2646,15 @@ GRANT SELECT,INSERT ON TABLE public.release_page TO hub_national;
 
 GRANT SELECT ON TABLE public.release_table TO hub_public;
 GRANT SELECT,INSERT ON TABLE public.release_table TO hub_national;
+
+GRANT SELECT,INSERT ON TABLE public.reminder TO hub_dues;
+GRANT SELECT ON TABLE public.reminder TO hub_national;
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.reminder_hold TO hub_dues;
+GRANT SELECT ON TABLE public.reminder_hold TO hub_national;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.reminder_policy TO hub_dues;
+GRANT SELECT ON TABLE public.reminder_policy TO hub_national;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO hub_scheme;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.report TO hub_national;

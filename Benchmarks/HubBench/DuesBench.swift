@@ -74,6 +74,7 @@ struct DuesBench {
         try await hub.settle()
         let start = ContinuousClock.now
         let written = try await hub.owner.maintain(as: .owner) { tx in
+            try tx.execute(DuesBenchStore.peerPlan)
             try tx.execute(DuesBenchStore.peerInvoices, run, year)
             try tx.execute(DuesBenchStore.peerItems, run)
             try tx.execute(DuesBenchStore.peerOutbox, run)

@@ -23,6 +23,9 @@ enum DuesBenchStore {
 
     // MARK: The peer
 
+    /// The rows just written have no statistics, and the nested loops that would be guessed from that take hours.
+    static let peerPlan = Statement<Void>("bench.dues.peerPlan", "SET LOCAL enable_nestloop = off")
+
     static let peerInvoices = Statement<UUID, FiscalYear, Void>(
         "bench.dues.peerInvoices",
         """

@@ -7,7 +7,7 @@ package enum DuesStatements {
         + BillingRunStore.statements
         + BillingPolicyStore.statements + BillingChunkStore.statements + InvoiceStore.statements
         + InvoiceStateStore.statements + MemberFeedStore.statements + DuesDocumentStore.statements
-        + DuesMailStore.statements + receipts + ledger
+        + DuesMailStore.statements + ReminderPolicyStore.statements + ReminderStore.statements + receipts + ledger
 
     private static let receipts: [any AnyStatement] =
         BankAccountStore.statements + BankImportStore.statements + BankLineStore.statements
@@ -15,5 +15,5 @@ package enum DuesStatements {
 
     private static let ledger: [any AnyStatement] =
         LedgerStore.statements + LedgerBookStore.statements + LedgerDecisionStore.statements
-        + LedgerReportStore.statements
+        + LedgerReportStore.statements + DuesReportStore.statements
 }

@@ -50,6 +50,21 @@ extension InvoiceNumber: PostgresValue {
     }
 }
 
+extension ReminderLevel: PostgresArrayElement {
+    package static var postgresType: PostgresType { Int16.postgresType }
+    package static var arrayType: PostgresType { Int16.arrayType }
+    package static var readableTypes: [PostgresType] { Int16.readableTypes }
+
+    package func encode(into bytes: inout [UInt8]) -> Bool { Int16(rawValue).encode(into: &bytes) }
+
+    package init(postgres bytes: UnsafeRawBufferPointer?) throws(PostgresError) {
+        guard let level = ReminderLevel(rawValue: Int(try Int16(postgres: bytes))) else {
+            throw PostgresError(.unreadable, message: "a value is not a level of reminders")
+        }
+        self = level
+    }
+}
+
 extension BankLineID: PostgresArrayElement {
     package static var postgresType: PostgresType { .int8 }
     package static var arrayType: PostgresType { .int8Array }

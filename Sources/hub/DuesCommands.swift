@@ -11,7 +11,7 @@ struct DuesCommands: AsyncParsableCommand {
             Schedule.self, Policy.self, MembersCommand.self, Preview.self, Approve.self, Issue.self, Cancel.self,
             Runs.self, Close.self,
             List.self, InvoiceCommands.self, Issuer.self, Document.self, Send.self, Mail.self, Bank.self, Ledger.self,
-            Verify.self,
+            RemindersCommand.self, ReportCommand.self, Verify.self,
         ])
 }
 

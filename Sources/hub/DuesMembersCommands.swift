@@ -8,7 +8,8 @@ extension DuesCommands {
         static let configuration = CommandConfiguration(
             commandName: "members", abstract: "The members: status, payer, exemptions, and schemes on their way.",
             subcommands: [
-                List.self, Show.self, Record.self, TakeBack.self, Payer.self, Exempt.self, Stage.self, Candidates.self,
+                List.self, Show.self, Record.self, TakeBack.self, Payer.self, Exempt.self, Stage.self, Hold.self,
+                Candidates.self,
             ])
 
         struct List: HubCommand {
@@ -91,6 +92,10 @@ extension Console {
             line("\(span.from)  \(Message(ja: "支払者", en: "payer")[language]): \(span.payer ?? none)")
         }
         for stage in record.stages { line("\(stage.on)  \(stage.stage)/5 \(stage.note ?? "")") }
+        if let hold = record.hold {
+            let until = hold.until.map { Message(ja: "(\($0.japanese)まで)", en: " (until \($0))") }
+            line("\(Message(ja: "督促の見合わせ", en: "no reminders")[language])\(until?[language] ?? ""): \(hold.reason)")
+        }
         for exemption in record.exemptions {
             line("FY\(exemption.fiscalYear)  \(Message(ja: "免除", en: "exempt")[language]): \(exemption.reason)")
         }

@@ -39,33 +39,6 @@ extension DuesCommands.Document {
         }
     }
 
-    struct Reminder: DocumentOrderCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Make a letter that asks a member for its open invoices.",
-            discussion: "Levels: 1 before the due date, 2 request, 3 second request, 4 formal demand.")
-        @OptionGroup var options: HubOptions
-        @Argument(help: "The invoices' numbers, all of one member, the oldest first; NUMBER=YEN where a part is open.")
-        var invoices: [String]
-        @Option(help: "1 to 4.") var level: Int
-        @Option(help: ArgumentHelp("Until when the bank's data is known.", valueName: "day")) var seenUntil: String
-        @Flag(help: "Only say what it would be.") var dryRun = false
-
-        func order() throws -> DocumentOrder {
-            guard let level = ReminderLevel(rawValue: level) else { throw ValidationError("--level is 1 to 4") }
-            var (numbers, open) = ([InvoiceNumber](), [InvoiceNumber: Yen]())
-            for text in invoices {
-                let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-                let number = try DuesCommands.invoice(parts.first ?? "")
-                numbers.append(number)
-                if parts.count == 2 {
-                    guard let amount = Int64(parts[1]) else { throw ValidationError("“\(text)” is not NUMBER=YEN") }
-                    open[number] = Yen(amount)
-                }
-            }
-            return .reminder(numbers, level, paymentsSeenUntil: try DuesCommands.day(seenUntil), open: open)
-        }
-    }
-
     struct Cancellation: DocumentOrderCommand {
         static let configuration = CommandConfiguration(abstract: "Make the notice that an invoice is void.")
         @OptionGroup var options: HubOptions

@@ -65,7 +65,7 @@ extension DuesCommands {
                     rows: letters.map {
                         [
                             $0.number, $0.scheme, $0.address, $0.state.title[console.language], String($0.attempts),
-                            $0.at?.iso8601 ?? "", $0.failure ?? "",
+                            $0.at?.iso8601 ?? "", $0.stop?.title[console.language] ?? $0.failure ?? "",
                         ]
                     })
             }
@@ -109,8 +109,10 @@ extension Console {
         }
         note(
             Message(
-                ja: "送信 \(delivery.sent)件、後で再送 \(delivery.postponed)件、送信できません \(delivery.failed)件",
-                en: "\(delivery.sent) sent, \(delivery.postponed) to be tried again, \(delivery.failed) failed"))
+                ja:
+                    "送信 \(delivery.sent)件、後で再送 \(delivery.postponed)件、送信できません \(delivery.failed)件、見合わせ \(delivery.stopped)件",
+                en: "\(delivery.sent) sent, \(delivery.postponed) to be tried again, \(delivery.failed) failed, "
+                    + "\(delivery.stopped) held back"))
         if delivery.isServerAway {
             note(
                 Message(

@@ -118,7 +118,7 @@ package struct DuesDocuments: Sendable {
     }
 
     /// The feeds come last, because the state of every member stays locked, for which their batches wait.
-    private static func keep(
+    static func keep(
         _ documents: [FrozenDocument], actor: String, at now: Date, in transaction: Transaction
     ) throws {
         let kept = Set(

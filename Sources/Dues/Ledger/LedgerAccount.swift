@@ -1,7 +1,7 @@
 import HubCore
 
 /// The accounts of the books, as `ledger_account` keeps them.
-package enum LedgerAccount: String, Sendable, Hashable, CaseIterable {
+package enum LedgerAccount: String, Sendable, Hashable, Codable, CaseIterable {
     case bank, receivable, dues, advance, deposit, suspense, sundry, fees
     case writeOff = "write-off"
 

@@ -26,6 +26,9 @@ package struct DuesLetter: Sendable, Equatable, Encodable {
     package let at: Date?
     /// What went wrong at the last attempt.
     package let failure: String?
+
+    /// Nil unless it is a reminder that was stopped.
+    package var stop: ReminderStop? { failure.flatMap(ReminderStop.init) }
 }
 
 /// How a letter is kept in the outbox: the document's identifier and the address.

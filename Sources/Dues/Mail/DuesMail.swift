@@ -9,7 +9,7 @@ import Postgres
 /// A letter is claimed in one transaction, handed to the mail server outside of any, and recorded as sent in another.
 /// A program that dies before the server took the letter leaves it to be sent when its claim has run out. One that dies
 /// between the server's acceptance and the record is the only doubt: then the letter goes a second time, byte for byte
-/// the same under the same `Message-ID`.
+/// the same under the same `Message-ID`. A reminder is looked at once more before it goes.
 package struct DuesMail: Sendable {
     private let database: Database
     private let clock: Clock
@@ -64,6 +64,8 @@ package struct DuesMail: Sendable {
         /// To be tried again.
         package internal(set) var postponed = 0
         package internal(set) var failed = 0
+        /// Reminders that do not go after all, as after a payment.
+        package internal(set) var stopped = 0
         /// The round ended early, because the mail server took nothing.
         package internal(set) var isServerAway = false
     }
@@ -73,6 +75,13 @@ package struct DuesMail: Sendable {
         var (delivery, faults) = (Delivery(), 0)
         while !delivery.isServerAway, let letter = try await claim() {
             do {
+                if let stop = try await stop(letter) {
+                    try await record { [clock] tx in
+                        tx.enqueue(DuesMailStore.markFailed, letter.subject, clock.now, stop.rawValue)
+                    }
+                    delivery.stopped += 1
+                    continue
+                }
                 try await server.send(try await message(letter, from: sender))
                 try await record { [clock] tx in tx.enqueue(DuesMailStore.markSent, letter.subject, clock.now) }
                 delivery.sent += 1
@@ -113,6 +122,15 @@ package struct DuesMail: Sendable {
         let now = clock.now
         return try await database.write(as: .dues) { tx in
             try tx.first(DuesMailStore.claim, now, now.addingTimeInterval(LetterPatience.lease))
+        }
+    }
+
+    private func stop(_ letter: DuesMailStore.Claimed) async throws -> ReminderStop? {
+        guard let document = LetterSubject(letter.subject)?.document else { return nil }
+        let today = clock.now.dayInJapan
+        return try await database.read(as: .dues) { tx in
+            guard try tx.first(DuesDocumentStore.kind, document) == .reminder else { return nil }
+            return try ReminderGate.stop(document, on: today, in: tx)
         }
     }
 

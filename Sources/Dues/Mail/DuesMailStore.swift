@@ -26,6 +26,7 @@ enum DuesMailStore {
                 SELECT billing_mail FROM scheme_contact
                 WHERE scheme_id = d.scheme_id AND valid_from <= $3 ORDER BY valid_from DESC LIMIT 1) c ON true
         WHERE i.fiscal_year = $1 AND d.kind = $2 AND i.state <> 'void'
+            AND (d.kind <> 'reminder' OR i.state IN ('issued', 'partially-paid'))
         ORDER BY d.subject, d.edition DESC
         """, row: Addressed.init)
 

@@ -51,6 +51,8 @@ package struct MemberRecord: Sendable, Equatable, Encodable {
     package let payers: [PayerSpan]
     package let stages: [Stage]
     package let exemptions: [Exemption]
+    /// Nil unless the member gets no reminders.
+    package let hold: ReminderHold?
 }
 
 /// Evidence on which the board may decide that a member has lost its membership. It decides; nothing follows from

@@ -30,7 +30,8 @@ package struct Members: Sendable {
             return MemberRecord(
                 member: found.member, steps: found.steps, payers: try tx.all(MembershipStore.payers, found.id),
                 stages: try tx.all(MembershipStore.stages, found.id),
-                exemptions: try tx.all(MembershipStore.exemptions, found.id))
+                exemptions: try tx.all(MembershipStore.exemptions, found.id),
+                hold: try tx.first(ReminderStore.holdOf, found.id))
         }
     }
 
@@ -122,6 +123,24 @@ package struct Members: Sendable {
                 tx.enqueue(MembershipStore.exempt, member.id, year, .organisation, reason, now, actor)
             } else {
                 tx.enqueue(MembershipStore.liftExemption, member.id, year, .organisation)
+            }
+        }
+    }
+
+    /// The member gets no reminders through a day, or until this is lifted; nil lifts it.
+    ///
+    /// Problems: `scheme-unknown`, `request-invalid`.
+    package func hold(
+        _ code: SchemeCode, _ hold: ReminderHold?, actor: String, dryRun: Bool = false
+    ) async throws -> Member {
+        try await change(
+            "dues.member.hold", code, actor, dryRun,
+            ["held": String(hold != nil), "until": hold?.until?.description ?? ""]
+        ) { member, now, tx in
+            if let hold {
+                tx.enqueue(ReminderStore.hold, member.id, hold.reason, hold.until, now, actor)
+            } else {
+                tx.enqueue(ReminderStore.lift, member.id)
             }
         }
     }

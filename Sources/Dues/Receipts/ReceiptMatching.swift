@@ -70,7 +70,7 @@ package struct ReceiptMatching: Sendable {
     }
 
     /// A line whose posting a person took back is proposed, never posted.
-    private static func decide(
+    static func decide(
         _ loaded: MatchingInputsStore.Loaded, without cancelled: Set<BankLineID>
     ) -> [MatchingDecision] {
         var inputs = loaded.inputs

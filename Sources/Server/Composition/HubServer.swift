@@ -142,6 +142,7 @@ package struct HubServer {
         DuesDocumentRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
         ReceiptRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
         LedgerRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
+        DuesReportRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
     }
 
     private func addSyncRoutes(to router: Router<HubRequestContext>, _ directory: AccessDirectory) {

@@ -134,7 +134,10 @@ enum DuesDocumentStore {
             )
         })
 
+    static let kind = Statement<UUID, DocumentKind>(
+        "dues.document.kind", "SELECT kind FROM dues_document WHERE id = $1", row: { (kind: DocumentKind) in kind })
+
     static let statements: [any AnyStatement] = [
-        issuer, putIssuer, claim, markMade, sources, editions, insert, insertBytes, ofYear, content,
+        issuer, putIssuer, claim, markMade, sources, editions, insert, insertBytes, ofYear, content, kind,
     ]
 }
