@@ -12,7 +12,8 @@ package enum DuesStatements {
 
     private static let receipts: [any AnyStatement] =
         BankAccountStore.statements + BankImportStore.statements + BankLineStore.statements
-        + MatchingInputsStore.statements + ReceiptStore.statements + MemberStore.statements
+        + MatchingInputsStore.statements + MatchingPolicyStore.statements + ReceiptStore.statements
+        + MemberStore.statements
 
     private static let ledger: [any AnyStatement] =
         LedgerStore.statements + LedgerBookStore.statements + LedgerDecisionStore.statements

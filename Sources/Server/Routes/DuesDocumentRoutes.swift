@@ -39,7 +39,7 @@ package struct DuesDocumentRoutes {
             }
             return kind
         }
-        return try DuesRoutes.json(await documents.list(DuesRoutes.year(request), kind: kind))
+        return try .dues(await documents.list(DuesRoutes.year(request), kind: kind))
     }
 
     @Sendable private func document(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -54,17 +54,17 @@ package struct DuesDocumentRoutes {
 
     @Sendable private func make(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let officer = try context.requireRole(.dues)
-        return try DuesRoutes.json(["made": await documents.makeInvoices(actor: officer.name)])
+        return try .dues(["made": await documents.makeInvoices(actor: officer.name)])
     }
 
     @Sendable private func makeReceipts(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let officer = try context.requireRole(.dues)
         let year = try DuesRoutes.year(request)
-        return try DuesRoutes.json(["made": await documents.makeReceipts(year, actor: officer.name)])
+        return try .dues(["made": await documents.makeReceipts(year, actor: officer.name)])
     }
 
     @Sendable private func letters(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try context.requireRole(.dues)
-        return try DuesRoutes.json(await mail.letters())
+        return try .dues(await mail.letters())
     }
 }
