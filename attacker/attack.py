@@ -59,6 +59,28 @@ class Leak:
         return f"{self.key} for {self.reader}: {self.low} to {high} ({self.how})"
 
 
+@dataclasses.dataclass(frozen=True)
+class Reader:
+    """Whoever reads, with its own part of figures. `alone`: figures that nobody else can have a part in."""
+
+    name: str
+    own: dict
+    alone: frozenset = frozenset()
+
+    def part(self, key):
+        return self.own.get(key, 0)
+
+    def knows_all_of(self, key):
+        return key in self.alone
+
+    def knows(self, keys):
+        return any(self.own.get(key) or key in self.alone for key in keys)
+
+    def ranges(self, keys):
+        known = {key: (self.own[key], math.inf) for key in keys if self.own.get(key)}
+        return known | {key: (self.part(key), self.part(key)) for key in keys if key in self.alone}
+
+
 class Attack:
     """`threshold(key)`: what a hidden figure must be able to reach; none where hiding protects nobody."""
 
@@ -70,11 +92,6 @@ class Attack:
         self._relations = Relations(dictionary, areas, keys)
         self._parts = self._system().parts()
         self._part_of = {unknown: part for part in self._parts for unknown in part.unknowns}
-
-    @property
-    def keys(self):
-        """All figures that take part in a sum."""
-        return self._relations.keys
 
     def _system(self):
         system = bounds.System()
@@ -121,38 +138,72 @@ class Attack:
             system.add({**terms, slack: 1}, constant)
             system.limit(slack, 0)
 
-    def run(self, reader="everybody", own=None):
-        """The leaks to a reader. `own`: the figures that the reader reported itself, by key."""
-        own = own or {}
-        leaks = []
+    @property
+    def unknown(self):
+        """What a figure that is hidden hangs together with: of everything else nobody's own part tells anything."""
+        return {
+            key for part, targets in self._parts_with_targets() for key in part.unknowns if isinstance(key, Key)}
+
+    def _parts_with_targets(self):
         for part in self._parts:
             targets = [key for key in part.unknowns if isinstance(key, Key) and self._is_target(key)]
-            if not targets:
+            if targets:
+                yield part, targets
+
+    def run(self):
+        """What anybody can work out."""
+        leaks = []
+        for part, targets in self._parts_with_targets():
+            leaks += self._determined(part, targets)
+            leaks += self._leaks(part, targets, Reader("everybody", {}))
+        return sorted(leaks, key=lambda leak: str(leak.key))
+
+    def run_as(self, readers):
+        """What each of them can work out with its own figures at hand.
+
+        What is possible for all of them at once is looked for first: it is possible for each. Only what that leaves
+        open is worked out for each by itself, so that nothing is missed.
+        """
+        leaks = []
+        for part, targets in self._parts_with_targets():
+            within = [reader for reader in readers if reader.knows(part.unknowns)]
+            if not within:
                 continue
-            mine = {key: (own[key], math.inf) for key in part.unknowns if own.get(key)}
-            if own and not mine:
-                continue
-            seen = part.with_ranges(mine) if mine else part
-            if not mine:
-                leaks += self._determined(part, targets, reader)
+            ranges = {}
+            for reader in within:
+                for key, (low, high) in reader.ranges(part.unknowns).items():
+                    known = ranges.get(key, (0, math.inf))
+                    ranges[key] = (max(known[0], low), min(known[1], high))
+            together = part.with_ranges(ranges)
+            needs = {key: max(reader.part(key) for reader in within) for key in targets}
             for key in targets:
-                leak = self._leak(seen, key, own.get(key, 0), reader)
-                if leak:
-                    leaks.append(leak)
+                together.bounds(key, self._wide(key, needs[key]))
+            solutions = list(together.solutions)
+            for reader in within:
+                seen = part.with_ranges(reader.ranges(part.unknowns))
+                seen.admit(solutions)
+                known = len(seen.solutions)
+                leaks += self._leaks(seen, targets, reader)
+                solutions += seen.solutions[known:]
         return sorted(leaks, key=lambda leak: str(leak.key))
 
     def _is_target(self, key):
         return key in self._knowledge.hidden and self._threshold(key) is not None
 
-    def _determined(self, part, targets, reader):
+    def _determined(self, part, targets):
         found = bounds.determined(part.equations)
-        return [Leak(key, reader, *part.bounds(key), "elimination") for key in targets if key in found]
+        return [Leak(key, "everybody", *part.bounds(key), "elimination") for key in targets if key in found]
 
-    def _leak(self, part, key, own, reader):
+    def _leaks(self, part, targets, reader):
+        for key in targets:
+            if reader.knows_all_of(key):
+                continue
+            own = reader.part(key)
+            wide = self._wide(key, own)
+            low, high = part.bounds(key, wide)
+            if not wide(low, high):
+                yield Leak(key, reader.name, low - own, high - own, "programs")
+
+    def _wide(self, key, own):
         needed = self._threshold(key) + own
-
-        def wide(low, high):
-            return high - low >= 2 and high >= needed
-
-        low, high = part.bounds(key, wide)
-        return None if wide(low, high) else Leak(key, reader, low - own, high - own, "programs")
+        return lambda low, high: high - low >= 2 and high >= needed

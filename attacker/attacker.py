@@ -1,7 +1,8 @@
 """Tries to learn from a hub's releases what they hide.
 
-Reads what the hub serves to anybody, in every format; works out what the hidden figures can be, for everybody and for a
-scheme that knows its own; and asks for what should not be answered. Prints what it found as JSON, a line each.
+Reads all that the hub serves to anybody, in every format; works out what the hidden figures can be from all releases
+together, for everybody and for every scheme that knows its own; and asks for what should not be answered. Prints what it
+found as JSON, a line each.
 
 Exits with 0 when nothing leaks, 1 when something does, 2 when it could not try.
 """
@@ -9,14 +10,17 @@ Exits with 0 when nothing leaks, 1 when something does, 2 when it could not try.
 import argparse
 import json
 import pathlib
+import random
 import sys
 
 import periods
+import insiders
 from attack import Attack, Knowledge, Rate
 from bounds import Contradiction
 from hub import Hub, read
 from own import OwnFigures
 from probes import probe
+from questions import ask_at_random
 from world import Areas, Dictionary, Key
 
 TOTAL = "_T"
@@ -39,19 +43,23 @@ def main(arguments):
     if not arguments.know:
         findings += [f"hidden here and shown there: {key}" for key in sorted(shown, key=str)]
     attack = Attack(dictionary, areas, knowledge, lambda key: arguments.threshold)
-    leaks, own_parts = attack.run(), 0
-    for file in arguments.own:
-        own = OwnFigures(file, dictionary, areas)
-        parts = own.of(attack.keys, reading.options)
-        own_parts += len(parts)
-        leaks += attack.run(reader=own.name, own=parts)
+    schemes = [OwnFigures(file, dictionary, areas) for file in arguments.own]
+    readers = insiders.readers(schemes, attack.unknown, reading)
+    leaks = attack.run() + attack.run_as(readers)
     findings += [str(leak) for leak in leaks]
+    pairs = insiders.pairs(schemes, readers, arguments.pairs, random.Random(arguments.seed), attack.unknown, reading)
+    learned = {leak.reader for leak in attack.run_as(pairs)}
     findings += probe(hub)
+    tokens = [None] + [line for file in arguments.tokens for line in pathlib.Path(file).read_text().split()]
+    findings += ask_at_random(hub, dictionary, random.Random(arguments.seed), tokens, arguments.questions)
     for finding in findings:
         print(json.dumps({"leak": finding}, ensure_ascii=False))
     print(json.dumps({
         "shown": len(knowledge.values), "hidden": len(knowledge.hidden), "rates": len(knowledge.rates),
-        "readers": 1 + len(arguments.own), "own": own_parts, "requests": hub.requests, "leaks": len(findings)}))
+        "releases": len(reading.schemes), "readers": 1 + len(readers),
+        "own": sum(value > 0 for reader in readers for value in reader.own.values()),
+        "alone": sum(bool(reader.alone) for reader in readers), "pairs": len(pairs), "pairsThatLearn": len(learned),
+        "seed": arguments.seed, "requests": hub.requests, "leaks": len(findings)}))
     return 1 if findings else 0
 
 
@@ -63,20 +71,23 @@ class Reading:
         self.knowledge = Knowledge()
         self.findings = []
         self._named = {}
-        for release in hub.releases():
+        # How many schemes reported, by release and its fiscal year.
+        self.schemes = {}
+        for release, (year, count) in hub.releases().items():
+            self.schemes[release] = (year, count)
             for table in hub.tables(release):
                 self._table(hub, release, table)
             self._achievements(hub, release)
 
-    def options(self, category, code):
-        """Which of the dictionary's options a code of a release stands for: その他 for all that are not named."""
+    def options(self, category, code, year):
+        """Which of the dictionary's options a code of a year's release stands for: その他 for all that are not named."""
         own = self._dictionary.options(category)
         if code in own and code != "other":
             return {code}
-        named = self._named.get(category, set())
-        if code == "other":
-            return {option for option in own if option not in named or option == "other"}
-        return {option for option in own if option.startswith(code)}
+        if code != "other":
+            return {option for option in own if option.startswith(code)}
+        named = self._named.get((category, year), set()) - {"other"}
+        return {option for option in own if not any(option.startswith(other) for other in named)}
 
     def _table(self, hub, release, table):
         path = f"/releases/{release}/tables/{table}"
@@ -100,7 +111,7 @@ class Reading:
                 period = periods.last_month(period)
             options = tuple(sorted(pair for pair in place.items() if pair[1] != TOTAL))
             for category, option in options:
-                self._named.setdefault(category, set()).add(option)
+                self._named.setdefault((category, periods.year_of(period)), set()).add(option)
             self.knowledge.learn(Key(measure, area, period, options), value)
 
     def _rate(self, measure, area, period, place, value):
@@ -137,6 +148,12 @@ def arguments():
     parser.add_argument(
         "--know", action="append", default=[],
         help="a figure that is known otherwise: element,area,period[,category=option…],value")
+    parser.add_argument(
+        "--pairs", type=int, default=0, help="so many pairs of schemes read together; what they learn is no finding")
+    parser.add_argument("--questions", type=int, default=300, help="how many questions to ask at random")
+    parser.add_argument("--seed", type=int, default=1, help="of what is drawn at random")
+    parser.add_argument(
+        "--tokens", action="append", default=[], help="a file with tokens, a line each, that may not see raw figures")
     parser.add_argument("--threshold", type=int, default=10, help="what a hidden figure must be able to reach")
     parser.add_argument("--dictionary", default=SEEDS / "dictionary" / "2026.1.json")
     parser.add_argument("--areas", default=SEEDS / "areas" / "prefectures.csv")

@@ -8,6 +8,7 @@ import collections
 import math
 
 import highspy
+import numpy
 
 INFINITE = highspy.kHighsInf
 WHOLE = 1e-6
@@ -98,7 +99,7 @@ def _subtract(row, other, factor, prime):
 
 
 class Part:
-    """Unknowns that hang together. Keeps, for each, the least and greatest value seen in a whole solution."""
+    """Unknowns that hang together. Keeps the whole solutions that were found: each shows what is possible."""
 
     def __init__(self, unknowns, equations, ranges):
         self.unknowns = unknowns
@@ -106,24 +107,47 @@ class Part:
         self.ranges = {unknown: ranges.get(unknown, (0, math.inf)) for unknown in unknowns}
         self._position = {unknown: position for position, unknown in enumerate(unknowns)}
         self._linear = None
-        self.seen = {}
+        self._seen = None
+        self.solutions = []
 
     def with_ranges(self, ranges):
-        """The same unknowns and equations for somebody who knows more."""
+        """The same unknowns and equations for somebody who knows more, with those solutions that fit."""
         merged = dict(self.ranges)
         for unknown, (low, high) in ranges.items():
             known = merged[unknown]
             merged[unknown] = (max(known[0], low), min(known[1], high))
-        return Part(self.unknowns, self.equations, merged)
+        part = Part(self.unknowns, self.equations, merged)
+        part.admit(self.solutions)
+        return part
+
+    def admit(self, solutions):
+        """Takes over those of somebody else's solutions that are possible here too."""
+        if not solutions:
+            return
+        low, high = (numpy.array([self.ranges[unknown][side] for unknown in self.unknowns]) for side in (0, 1))
+        table = numpy.array(solutions)
+        for solution in table[((table >= low) & (table <= high)).all(axis=1)]:
+            self._keep(solution)
+
+    def _keep(self, solution):
+        self.solutions.append(solution)
+        least, most = self._seen or (solution, solution)
+        self._seen = numpy.minimum(least, solution), numpy.maximum(most, solution)
+
+    def _range_seen(self, unknown):
+        if self._seen is None:
+            return None, None
+        position = self._position[unknown]
+        return int(self._seen[0][position]), int(self._seen[1][position])
 
     def bounds(self, unknown, wide=None):
         """The least and greatest whole value. `wide(low, high)` says whether more need not be known."""
         wide = wide or (lambda low, high: False)
-        low, high = self.seen.get(unknown, (None, None))
+        low, high = self._range_seen(unknown)
         if low is not None and wide(low, high):
             return low, high
         high = self._extreme(unknown, -1)
-        low, seen_high = self.seen.get(unknown, (None, None))
+        low, seen_high = self._range_seen(unknown)
         if low is not None and wide(low, max(high, seen_high)):
             return low, max(high, seen_high)
         return self._extreme(unknown, 1), high
@@ -134,19 +158,13 @@ class Part:
         if solution is None:
             return math.inf
         if all(abs(value - round(value)) <= WHOLE for value in solution):
-            self._remember(solution)
+            self._keep(numpy.rint(solution).astype(numpy.int64))
             return round(solution[self._position[unknown]])
         solution = self._solve(unknown, sense, whole=True)
         if solution is None:
             return math.inf
-        self._remember(solution)
+        self._keep(numpy.rint(solution).astype(numpy.int64))
         return round(solution[self._position[unknown]])
-
-    def _remember(self, solution):
-        for unknown, value in zip(self.unknowns, solution):
-            value = round(value)
-            low, high = self.seen.get(unknown, (value, value))
-            self.seen[unknown] = (min(low, value), max(high, value))
 
     def _solve(self, unknown, sense, whole):
         """A best solution; nil when it is unbounded."""

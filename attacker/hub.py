@@ -38,7 +38,10 @@ class Hub:
                 return Answer(error.code, dict(error.headers), error.read())
 
     def releases(self):
-        return [release["id"] for release in self.ask("/releases").json["releases"]]
+        """Of each its fiscal year and how many schemes reported."""
+        return {
+            release["id"]: (f"FY{release['id'].split('-')[1].removeprefix('FY')}", release["schemes"])
+            for release in self.ask("/releases").json["releases"]}
 
     def tables(self, release):
         return [table["id"] for table in self.ask(f"/releases/{release}").json["tables"]]
@@ -118,6 +121,9 @@ def _sdmx(body, shape):
         observations = series.findall(_GENERIC + "Obs")
         for period, observation in zip(periods, observations, strict=True):
             value = observation.find(_GENERIC + "ObsValue")
+            statuses = {attribute.get("value") for attribute in observation.iter(_GENERIC + "Value")}
+            if value is None and _SUPPRESSED not in statuses:
+                continue
             key = (period, *(place[name] for name in names), measures[place["measure"]])
             cells[key] = None if value is None else _number(value.get("value"))
     return cells
@@ -135,4 +141,5 @@ def _number(value):
 
 
 _GENERIC = "{http://www.sdmx.org/resources/sdmxml/schemas/v2_1/data/generic}"
+_SUPPRESSED = "Q"
 READERS = {"json": _json, "csv": _csv, "json-stat": _json_stat, "xlsx": _workbook, "sdmx": _sdmx}

@@ -14,22 +14,28 @@ class OwnFigures:
             document = json.load(source)
         self.name = document["scheme"]
         self._dictionary = dictionary
-        self._areas = set()
-        self._prefecture = document["prefecture"]
-        self._parent = areas.parent
+        self._inside = {document["prefecture"], areas.parent[document["prefecture"]], "JP"}
         self._cells = collections.defaultdict(list)
         for cell in document["cells"]:
             self._cells[cell["element"], cell["month"]].append((cell["options"], cell["value"]))
+        self._reported = {month for _, month in self._cells}
 
     def of(self, keys, options):
-        """Its part of each of the keys, without those that it has no part in. `options`: of a release's codes, which of
-        the dictionary's they stand for."""
-        parts = {key: self._part(key, options) for key in keys if self._lies_in(key.area)}
-        return {key: part for key, part in parts.items() if part}
+        """Its part of each of the keys in whose area it lies. `options`: of a release's codes in a year, which of the
+        dictionary's they stand for."""
+        return {key: self._part(key, options) for key in keys if self.lies_in(key.area)}
 
-    def _lies_in(self, area):
-        inside = {self._prefecture, self._parent[self._prefecture], "JP"}
-        return bool(inside & {area, *area.split("-")})
+    @property
+    def region(self):
+        return next(area for area in self._inside if area.startswith("R"))
+
+    def lies_in(self, area):
+        return bool(self._inside & {area, *area.split("-")})
+
+    def reported(self, year):
+        """Whether it reported anything for a fiscal year or the month before, where its stocks begin."""
+        first, last = periods.months(year)
+        return any(periods.month(number) in self._reported for number in range(first - 1, last + 1))
 
     def _part(self, key, options):
         kind = self._dictionary.kind(key.element)
@@ -37,8 +43,9 @@ class OwnFigures:
             derived = self._dictionary.elements[key.element]["derived"]
             opening = self._sum(derived["openingStock"], [periods.before(key.period)], ())
             return opening + self._sum(derived["plusFlow"], self._months(key.period), ())
+        year = periods.year_of(key.period)
         months = self._months(key.period) if kind == "flow" else [periods.last_month(key.period)]
-        return self._sum(key.element, months, [(category, options(category, code)) for category, code in key.options])
+        return self._sum(key.element, months, [(category, options(category, code, year)) for category, code in key.options])
 
     @staticmethod
     def _months(period):

@@ -36,6 +36,11 @@ def year(number):
     return f"FY{(number - 3) // 12:04}"
 
 
+def year_of(name):
+    """The fiscal year that a period lies in."""
+    return year(months(name)[0])
+
+
 def parents(name):
     """The next longer period that holds this one; none for a year."""
     first, _ = months(name)

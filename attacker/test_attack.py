@@ -3,17 +3,18 @@
 import pathlib
 import unittest
 
-from attack import Attack, Knowledge, Rate
+from attack import Attack, Knowledge, Rate, Reader
 from world import Areas, Dictionary, Key
 
 SEEDS = pathlib.Path(__file__).parent.parent / "seeds"
 MONTHS = [f"2025-{month:02}" for month in range(4, 13)] + [f"2026-{month:02}" for month in range(1, 4)]
 
 
-def attack(knowledge, **options):
+def attack(knowledge, readers=None):
     areas = Areas(SEEDS / "areas" / "prefectures.csv")
     dictionary = Dictionary(SEEDS / "dictionary" / "2026.1.json")
-    return Attack(dictionary, areas, knowledge, lambda key: 10).run(**options)
+    made = Attack(dictionary, areas, knowledge, lambda key: 10)
+    return made.run_as(readers) if readers else made.run()
 
 
 def read(figures):
@@ -46,8 +47,33 @@ class Leaks(unittest.TestCase):
         figures[Key("visits", "R3", "FY2025")] = 24
         own = {Key("visits", "13", "FY2025"): 15, Key("visits", "R3", "FY2025"): 15}
         self.assertEqual(attack(read(figures)), [])
-        leaks = attack(read(figures), reader="hs-13", own=own)
+        leaks = attack(read(figures), [Reader("hs-08", {}), Reader("hs-13", own)])
         self.assertEqual([(leak.key.area, leak.low, leak.high) for leak in leaks], [("13", 0, 9), ("14", 0, 9)])
+
+    def test_alone_in_a_prefecture(self):
+        """It knows the prefecture's figure, so that does not hide its neighbour's from it."""
+        figures = {Key("visits", "13", "FY2025"): None, Key("visits", "14", "FY2025"): None}
+        figures[Key("visits", "R3", "FY2025")] = 60
+        alone = frozenset([Key("visits", "13", "FY2025")])
+        own = {Key("visits", "13", "FY2025"): 15, Key("visits", "R3", "FY2025"): 15}
+        self.assertEqual(attack(read(figures), [Reader("hs-13", own)]), [])
+        leaks = attack(read(figures), [Reader("hs-13", own, alone)])
+        self.assertEqual([(leak.key.area, leak.low, leak.high) for leak in leaks], [("14", 45, 45)])
+
+    def test_other_areas_are_shown_together_next_year(self):
+        figures = {Key("visits", "R3", "FY2024"): 40, Key("visits", "R3", "FY2025"): 40}
+        figures |= {Key("visits", "13", "FY2024"): 30, Key("visits", "14", "FY2024"): None}
+        figures |= {Key("visits", "11", "FY2025"): 31, Key("visits", "12", "FY2025"): None}
+        self.assertEqual(
+            {(leak.key.area, leak.low, leak.high) for leak in attack(read(figures))}, {("14", 10, 10), ("12", 9, 9)})
+
+    def test_what_only_the_interim_told(self):
+        """Two hidden months of a final release, beside the half that an interim release hid or showed."""
+        half = Key("visits", "JP", "2025-H1")
+        final = {Key("visits", "JP", month): 20 for month in MONTHS[2:]}
+        final |= {Key("visits", "JP", month): None for month in MONTHS[:2]}
+        self.assertEqual(attack(read(final | {half: None})), [])
+        self.assertEqual([leak.high for leak in attack(read(final | {half: 87}))], [7, 7])
 
     def test_a_rate_is_a_count(self):
         present = Key("needs.present", "JP", "FY2025", (("item", "N01"),))

@@ -26,6 +26,10 @@ class Key:
         options = "".join(f" {category}={option}" for category, option in self.options)
         return f"{self.element} {self.area} {self.period}{options}"
 
+    @property
+    def year(self):
+        return periods.year_of(self.period)
+
     def without(self, category):
         return dataclasses.replace(self, options=tuple(pair for pair in self.options if pair[0] != category))
 
@@ -57,6 +61,10 @@ class Dictionary:
         self._options = {
             category["id"]: [option["id"] for option in category["options"]] for category in document["categories"]}
 
+    @property
+    def categories(self):
+        return self._options
+
     def kind(self, element):
         return self.elements[element]["kind"]
 
@@ -77,15 +85,16 @@ class Relations:
 
     def __init__(self, dictionary, areas, keys):
         self._dictionary, self._areas = dictionary, areas
-        self._seen = collections.defaultdict(set)
+        # What is shown together differs from year to year, so sums over areas and options are those of one year.
+        seen_in = collections.defaultdict(set)
         for key in keys:
-            self._seen[key.element].add(key)
+            seen_in[key.element, periods.year_of(key.period)].add(key)
         self.keys = set()
         self.equations = []
         # What a report may break without being refused: whoever takes it for certain may be misled.
         self.balances = []
         self.at_most = []
-        for element, seen in self._seen.items():
+        for (element, _), seen in seen_in.items():
             self._element(element, seen)
         self._across()
 

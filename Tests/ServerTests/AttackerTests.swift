@@ -5,35 +5,92 @@ import MadeUpNetwork
 import ReferenceData
 import Server
 import Statistics
+import Tenancy
 import TestSupport
 import Testing
 
 /// The separate program that tries to learn what releases hide, before the real hub.
 @Suite("The attacker")
 struct AttackerTests {
-    @Test("Learns nothing, as anybody and as a scheme; a figure that hides others, put back, gives one away")
+    private static let (last, seed) = ("2025-09", 20_240_401)
+    private static let first = Half(fiscalYear: FiscalYear(2024), number: 1)
+    private static let second = Half(fiscalYear: FiscalYear(2024), number: 2)
+    private static let next = Half(fiscalYear: FiscalYear(2025), number: 1)
+
+    @Test("Learns nothing from all releases together, as anybody and as every scheme; a figure put back gives one away")
     func attack() async throws {
-        try await ReleasedHub.with { released in
+        let count = 40
+        try await ReleasedHub.with(schemes: count, before: [Self.first], after: [Self.next], until: Self.last) {
+            released in
             let hidden = released.report.draft.cells.filter(\.outcome.isHidden)
             #expect(hidden.count > 10)
             try await TemporaryFolder.with { folder in
-                let own = try Self.ownFigures(of: [0, 7, 20], in: folder)
-                let outcome = try await Self.run(released, own.flatMap { ["--own", $0] })
+                let own = try Self.ownFigures(ofFirst: count, in: folder)
+                try folder.write(try await Self.tokens(of: released).joined(separator: "\n"), to: "tokens")
+                let outcome = try await Self.run(
+                    released,
+                    own.flatMap { ["--own", $0] } + [
+                        "--tokens", folder.path("tokens"), "--pairs", "10", "--seed", String(Self.seed),
+                    ])
                 #expect(outcome.status == 0, "\(outcome.all)")
                 #expect(outcome.output.contains(#""hidden": \#(hidden.count)"#), "\(outcome.output)")
-                #expect(outcome.output.contains(#""readers": 4"#))
-                // Each of them has had a part in hundreds of figures.
-                #expect(outcome.output.firstMatch(of: /"own": ([0-9]+)/).flatMap { Int($0.1) } ?? 0 > 300)
+                #expect(outcome.output.contains(#""releases": 3"#))
+                #expect(outcome.output.contains(#""readers": \#(count + 1)"#))
+                // Each of them has a part in dozens of the figures that cannot be seen.
+                #expect(Self.number("own", outcome) > 50 * count, "\(outcome.output)")
+                #expect(Self.number("requests", outcome) > 300)
             }
             let helpers = hidden.filter { if case .secondary = $0.outcome { true } else { false } }
             #expect(!helpers.isEmpty)
             var found = false
             for cell in helpers.prefix(8) where !found {
-                let outcome = try await Self.run(released, ["--know", Self.known(cell)])
+                let outcome = try await Self.run(released, ["--know", Self.known(cell), "--questions", "0"])
                 found = outcome.status == 1 && outcome.output.contains(#""leak""#)
             }
             #expect(found)
         }
+    }
+
+    @Test("In a network so small that the half years hide too, nothing; what an interim hid, put back, gives one away")
+    func smallNetwork() async throws {
+        let few = 2
+        try await ReleasedHub.with(schemes: few, before: [Self.first, Self.second], until: Self.last) { released in
+            try await TemporaryFolder.with { folder in
+                let own = try Self.ownFigures(ofFirst: few, in: folder)
+                let outcome = try await Self.run(
+                    released, own.flatMap { ["--own", $0] } + ["--seed", String(Self.seed)])
+                #expect(outcome.status == 0, "\(outcome.all)")
+                #expect(Self.number("alone", outcome) > 0, "\(outcome.output)")
+                let hidden = released.interim.flatMap(\.draft.cells).filter(\.outcome.isHidden)
+                #expect(!hidden.isEmpty)
+                var found = false
+                for cell in hidden where !found {
+                    let outcome = try await Self.run(
+                        released,
+                        own.flatMap { ["--own", $0] } + ["--know", Self.known(cell), "--questions", "0"])
+                    found = outcome.status == 1 && outcome.output.contains(#""leak""#)
+                }
+                #expect(found)
+            }
+        }
+    }
+
+    /// Of roles that may not see raw figures, and one that nobody was given.
+    private static func tokens(of released: ReleasedHub) async throws -> [String] {
+        let test = released.test
+        let registry = TokenRegistry(database: test.database, clock: test.clock, entropy: test.entropy)
+        var tokens = ["made-up"]
+        for role in [StaffRole.dues, .administrator] {
+            tokens.append(try await registry.create(name: role.rawValue, role: role, life: nil, actor: "test"))
+        }
+        return tokens
+    }
+
+    private static func number(_ name: String, _ outcome: Program.Outcome) -> Int {
+        guard let last = outcome.output.split(separator: "\n").last,
+            let object = try? JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Any]
+        else { return 0 }
+        return object[name] as? Int ?? 0
     }
 
     private static func run(_ released: ReleasedHub, _ arguments: [String]) async throws -> Program.Outcome {
@@ -49,12 +106,12 @@ struct AttackerTests {
     }
 
     /// What schemes of the made-up network reported, one file each.
-    private static func ownFigures(of numbers: [Int], in folder: TemporaryFolder) throws -> [String] {
+    private static func ownFigures(ofFirst count: Int, in folder: TemporaryFolder) throws -> [String] {
         let municipalities = try Municipality.list(csv: ProductFiles().seedText("areas/municipalities.csv"))
-        let schemes = try GeneratedNetwork(municipalities: municipalities).schemes
-        return try numbers.map { number in
-            let scheme = schemes[number]
-            let figures = scheme.reports().flatMap { report in
+        let months = Month("2024-03")!...Month(last)!
+        return try GeneratedNetwork(municipalities: municipalities).schemes.prefix(count).enumerated().map {
+            number, scheme in
+            let figures = scheme.reports().filter { months.contains($0.month) }.flatMap { report in
                 zip(report.dataSet.form.cells, report.values).compactMap { cell, value -> [String: Any]? in
                     guard case .number(let count) = value else { return nil }
                     let options = cell.options.map { $0.split(separator: "=").map(String.init) }

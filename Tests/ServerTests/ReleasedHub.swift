@@ -8,30 +8,43 @@ import Tenancy
 import TestSupport
 import Testing
 
-/// A running hub whose national office has previewed, and usually published, FY2024.
+/// A running hub whose national office has previewed, and usually published, FY2024, and perhaps half years.
 struct ReleasedHub: Sendable {
     let hub: TestHub
+    let test: TestDatabase
+    /// Of FY2024.
     let report: ReleaseReport
+    /// Of half years.
+    let interim: [ReleaseReport]
     /// Of a statistician.
     let token: String
 
     static func with(
-        publishing: Bool = true, _ body: @escaping @Sendable (ReleasedHub) async throws -> Void
+        publishing: Bool = true, schemes: Int = 40, before: [Half] = [], after: [Half] = [],
+        until last: String = "2025-03",
+        _ body: @escaping @Sendable (ReleasedHub) async throws -> Void
     ) async throws {
         try await TestDatabase.with { test in
-            _ = try await ReportedNetwork(in: test, schemes: 40, months: Month("2024-03")!...Month("2025-03")!)
+            _ = try await ReportedNetwork(in: test, schemes: schemes, months: Month("2024-03")!...Month(last)!)
             let engine = ReleaseEngine(
                 database: test.database, clock: test.clock, entropy: test.entropy,
                 dictionary: try await test.dictionary())
             let year = ReleaseScope.final(FiscalYear(2024))
-            var report = try await engine.preview(
-                year, templates: ProductFiles().seed("releases/2026.1.json"), actor: "test")
-            if publishing { report = try await engine.publish(year, preview: report.draft.id, actor: "test") }
+            let templates = try ProductFiles().seed("releases/2026.1.json")
+            func release(_ scope: ReleaseScope) async throws -> ReleaseReport {
+                let preview = try await engine.preview(scope, templates: templates, actor: "test")
+                return publishing
+                    ? try await engine.publish(scope, preview: preview.draft.id, actor: "test") : preview
+            }
+            var interim: [ReleaseReport] = []
+            for half in before { interim.append(try await release(.interim(half))) }
+            let report = try await release(year)
+            for half in after { interim.append(try await release(.interim(half))) }
             let token = try await TokenRegistry(database: test.database, clock: test.clock, entropy: test.entropy)
                 .create(name: "national", role: .national, life: nil, actor: "test")
-            let done = report
+            let halves = interim
             try await TestHub.with(test) { hub in
-                try await body(ReleasedHub(hub: hub, report: done, token: token))
+                try await body(ReleasedHub(hub: hub, test: test, report: report, interim: halves, token: token))
             }
         }
     }

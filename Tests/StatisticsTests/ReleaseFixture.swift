@@ -16,11 +16,12 @@ struct ReleaseFixture: Sendable {
     static let firstHalf = ReleaseScope.interim(Half(fiscalYear: FiscalYear(2024), number: 1))
 
     static func with(
-        schemes: Int = 40, _ body: @escaping @Sendable (ReleaseFixture) async throws -> Void
+        schemes: Int = 40, until last: String = "2025-03",
+        _ body: @escaping @Sendable (ReleaseFixture) async throws -> Void
     ) async throws {
         try await TestDatabase.with { test in
             let network = try await ReportedNetwork(
-                in: test, schemes: schemes, months: Month("2024-03")!...Month("2025-03")!)
+                in: test, schemes: schemes, months: Month("2024-03")!...Month(last)!)
             let engine = ReleaseEngine(
                 database: test.database, clock: test.clock, entropy: test.entropy,
                 dictionary: try await test.dictionary())

@@ -144,6 +144,106 @@ struct ReleasePublishingTests {
         }
     }
 
+    @Test("A final that was previewed before an interim release is not published beside it, and is decided anew")
+    func interimInBetween() async throws {
+        try await ReleaseFixture.with(schemes: 12) { fixture in
+            let final = try await fixture.preview()
+            let interim = try await fixture.preview(ReleaseFixture.firstHalf)
+            _ = try await fixture.engine.publish(ReleaseFixture.firstHalf, preview: interim.draft.id, actor: "test")
+            let problem = await #expect(throws: Problem.self) {
+                try await fixture.engine.publish(ReleaseFixture.year, preview: final.draft.id, actor: "test")
+            }
+            #expect(problem?.kind == .releaseInputsChanged)
+            let next = try await fixture.preview()
+            #expect(next.draft.id != final.draft.id)
+            let places = Set(next.draft.cells.map(\.place.description))
+            #expect(
+                interim.draft.cells.allSatisfy { $0.outcome == .unpublished || places.contains($0.place.description) })
+            _ = try await fixture.engine.publish(ReleaseFixture.year, preview: next.draft.id, actor: "test")
+        }
+    }
+
+    @Test("What a half year began with stays in the final's table, though no table of the interim had it")
+    func openingOfASecondHalf() async throws {
+        try await ReleaseFixture.with(schemes: 12) { fixture in
+            let second = ReleaseScope.interim(Half(fiscalYear: FiscalYear(2024), number: 2))
+            for scope in [ReleaseFixture.firstHalf, second] {
+                _ = try await fixture.engine.publish(
+                    scope, preview: try await fixture.preview(scope).draft.id, actor: "test")
+            }
+            let final = try await fixture.preview()
+            let september = final.draft.cells.first { $0.place.description == "families.open JP 2024-09" }
+            #expect(september?.outcome == .shown)
+        }
+    }
+
+    @Test("Of people who publish at once one does; the others are told")
+    func atOnce() async throws {
+        try await ReleaseFixture.with(schemes: 12) { fixture in
+            let preview = try await fixture.preview()
+            let outcomes = await withTaskGroup(of: ProblemKind?.self) { group in
+                for person in ["田中", "佐藤", "鈴木"] {
+                    group.addTask {
+                        do {
+                            _ = try await fixture.engine.publish(
+                                ReleaseFixture.year, preview: preview.draft.id, actor: person)
+                            return nil
+                        } catch {
+                            return (error as? Problem)?.kind
+                        }
+                    }
+                }
+                return await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(outcomes.count { $0 == nil } == 1)
+            #expect(outcomes.count { $0 == .releaseExists } == 2, "\(outcomes)")
+            #expect(try await fixture.published.all().map(\.id) == ["final-FY2024"])
+        }
+    }
+
+    @Test("The next year begins with what this year's final counted: a family reported late does not show between them")
+    func yearsMeet() async throws {
+        try await ReleaseFixture.with(schemes: 12, until: "2025-09") { fixture in
+            let final = try await fixture.preview()
+            _ = try await fixture.engine.publish(ReleaseFixture.year, preview: final.draft.id, actor: "test")
+            let end = try #require(
+                final.draft.cells.first { $0.place.description == "families.open JP 2025-03" }
+            ).value
+            let (scheme, march) = (fixture.network.schemes[0], Month("2025-03")!)
+            let before = try await fixture.value("families.open", march, of: scheme)
+            try await fixture.network.write([(march, "families.open", before + 1)], of: scheme, version: 2)
+
+            let next = try await fixture.preview(.interim(Half(fiscalYear: FiscalYear(2025), number: 1)))
+            let opening = try #require(
+                next.draft.cells.first { $0.place.description == "families.open JP 2025-03" })
+            #expect(opening.value == end)
+            #expect(opening.outcome == .shown)
+        }
+    }
+
+    @Test("What an interim release hid for others stays hidden from whoever reads the final beside it")
+    func keptIsProtected() throws {
+        // Of 20 and 30, hidden beside 5: the final must not tell any of the three.
+        func cell(_ id: String, _ value: Int, _ use: TableCell.Use) -> TableCell {
+            let parts = [1, 2, 3, 4].map { Contribution(SchemeID($0), value / 4 + ($0 <= value % 4 ? 1 : 0)) }
+            return TableCell(id: CellID(id), group: "t", level: "nation", value: value, use: use, contributions: parts)
+        }
+        let system = try TableSystem(
+            cells: [
+                cell("small", 5, .withheld), cell("helper", 60, .withheld), cell("sum", 65, .publishable),
+                cell("April", 28, .publishable), cell("May", 32, .publishable),
+            ],
+            equations: [
+                [(CellID("sum"), 1), (CellID("small"), -1), (CellID("helper"), -1)],
+                [(CellID("helper"), 1), (CellID("April"), -1), (CellID("May"), -1)],
+            ])
+        let policy = DisclosurePolicy(key: OrderKey(1, 2))
+        let protection = try protect(system, policy)
+        try protection.certificate.verify(system, policy, protection.statuses)
+        #expect(protection.statuses[1].isHidden)
+        #expect(protection.statuses[3].isHidden || protection.statuses[4].isHidden)
+    }
+
     @Test("What cannot be protected is refused, with the cells and why")
     func unprotected() async throws {
         try await ReleaseFixture.with(schemes: 12) { fixture in

@@ -41,7 +41,7 @@ struct CellBounds {
         largestPart = cell.largestPart
         onlySource = cell.onlySource
         most =
-            keepsSteps && cell.use == .publishable
+            keepsSteps && (cell.use == .publishable || cell.use == .withheld)
             ? max(sizeClass.top, rule.threshold + largestPart) : cell.value + 64 * max(scale, 1)
     }
 

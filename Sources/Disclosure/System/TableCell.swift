@@ -29,6 +29,9 @@ package struct TableCell: Sendable {
         /// Stands in no template, yet whoever reads the templates could work it out: never served, and protected where
         /// the primary rule says so. The month that is the difference of two running totals is one.
         case implied
+        /// Hidden in an interim release and so known to be hidden: it stays hidden, and is protected like what is hidden
+        /// for its own sake, whatever its number.
+        case withheld
         /// Only ties others together and says nothing by itself: what is missing from a part to its whole, a detail
         /// below every template. Never served, never protected.
         case connecting

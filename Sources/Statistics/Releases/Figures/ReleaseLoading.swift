@@ -5,15 +5,15 @@ import ReferenceData
 
 /// Reads what a release is worked out from.
 enum ReleaseLoading {
-    /// `frozen`: for months that an interim release published, how far each scheme's commits were counted in it.
+    /// `frozen`: months that are read as other releases counted them.
     ///
     /// Errors: those of `DictionarySeries.selection`; `answer-too-large`; `release-data-inconsistent` when figures of an
     /// older dictionary version cannot be told apart as the templates need it.
     static func load(
-        _ columns: [NationalCount], _ months: ClosedRange<Month>, frozen: [ClosedRange<Month>: [SchemeID: Int64]],
+        _ columns: [NationalCount], _ months: ClosedRange<Month>, frozen: FrozenMonths,
         _ cells: DictionaryInUse, _ tx: Transaction
     ) throws -> ReleaseInputs {
-        let window = months.lowerBound.previous...months.upperBound
+        let window = FrozenMonths.window(of: months)
         let selections = try columns.map { (column) throws(Problem) in
             try cells.series.selection(of: column.element, only: column.only)
         }
@@ -53,12 +53,12 @@ enum ReleaseLoading {
 
     /// The scheme's months, each with the commit up to which they are read.
     private static func spans(
-        of scheme: ReleaseInputs.Scheme, in window: ClosedRange<Month>,
-        frozen: [ClosedRange<Month>: [SchemeID: Int64]]
+        of scheme: ReleaseInputs.Scheme, in window: ClosedRange<Month>, frozen: FrozenMonths
     ) -> [Span] {
         window.map { month in
-            let versions = frozen.first { $0.key.contains(month) }?.value
-            return Span(scheme: scheme.id, months: month...month, version: versions.map { $0[scheme.id] ?? 0 } ?? .max)
+            Span(
+                scheme: scheme.id, months: month...month,
+                version: frozen.versions(in: month).map { $0[scheme.id] ?? 0 } ?? .max)
         }.reduce(into: []) { spans, next in
             if let last = spans.last, last.version == next.version {
                 spans[spans.count - 1].months = last.months.lowerBound...next.months.upperBound

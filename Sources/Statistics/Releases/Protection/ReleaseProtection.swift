@@ -72,7 +72,8 @@ extension ReleaseSystem.Cell {
         let use: TableCell.Use =
             switch role {
             case .candidate, .known: .publishable
-            case .kept, .unpublished: .implied
+            case .kept: .withheld
+            case .unpublished: .implied
             }
         let schemes = figures.inputs.schemes
         return TableCell(

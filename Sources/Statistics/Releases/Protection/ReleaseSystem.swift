@@ -65,8 +65,10 @@ struct ReleaseSystem: Sendable {
 
     private mutating func add(_ place: ReleasePlace, _ figure: ReleaseFigure, _ role: Role) {
         if let known = positions[place] {
-            // What an earlier release said outlasts what a table of this one would.
-            if cells[known].role == .candidate { cells[known] = Cell(place: place, figure: figure, role: role) }
+            // What an earlier release said outlasts what a table of this one would; what is in a table stays there.
+            if cells[known].role == .candidate, role != .unpublished {
+                cells[known] = Cell(place: place, figure: figure, role: role)
+            }
             return
         }
         positions[place] = cells.count

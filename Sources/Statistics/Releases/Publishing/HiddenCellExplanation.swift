@@ -33,7 +33,8 @@ package enum HiddenCellExplanation {
                 "表示すると「\(first.ja)」\(more > 0 ? "など\(protects.count)か所" : "")が計算で分かってしまうため",
                 "\(first.en)\(more > 0 ? " and \(more) more" : "") could be worked out from it"
             )
-        case .kept: (ja, en) = ("速報で表示しなかったため", "the interim release did not show it")
+        case .kept, .primary(.hiddenBefore):
+            (ja, en) = ("先に公表した統計で表示しなかったため", "a release before this one did not show it")
         case .exposed(let why):
             return why == .determined
                 ? Message(

@@ -11,9 +11,13 @@ enum ReleaseDraftStore {
         return try row.draft(cells: tx.all(cells, row.id))
     }
 
-    /// Cells of earlier releases of the same fiscal year, and how far each counted the schemes' commits.
-    static func earlier(of scope: ReleaseScope, _ tx: Transaction) throws -> [ReleaseDraft] {
-        try tx.all(publishedInYear, scope.fiscalYear, scope.id).map { row in
+    /// Lets nobody else publish until the transaction ends: what a release shows depends on what the others have shown.
+    static func lock(_ tx: Transaction) throws(PostgresError) { _ = try tx.one(lock, publishing) }
+
+    /// The other releases of the fiscal year and of those beside it, the first published first.
+    static func beside(_ scope: ReleaseScope, _ tx: Transaction) throws -> [ReleaseDraft] {
+        let year = scope.fiscalYear
+        return try tx.all(publishedAround, FiscalYear(year.year - 1), FiscalYear(year.year + 1), scope.id).map { row in
             try row.draft(cells: tx.all(cells, row.id))
         }
     }
@@ -39,12 +43,12 @@ enum ReleaseDraftStore {
         try tx.execute(publish, id, time, actor) == 1
     }
 
-    /// How many figures of these months came after the commits that were counted.
+    /// How many figures of the month came after the commits that were counted.
     static func passedOver(
-        _ months: ClosedRange<Month>, after versions: [SchemeID: Int64], _ tx: Transaction
+        _ month: Month, after versions: [SchemeID: Int64], _ tx: Transaction
     ) throws(PostgresError) -> Int64 {
         let known = versions.sorted { $0.key < $1.key }
-        return try tx.one(later, months.lowerBound, months.upperBound, known.map(\.key), known.map(\.value))
+        return try tx.one(later, month, known.map(\.key), known.map(\.value))
     }
 
     /// National figures of published drafts, as they were shown.
@@ -99,12 +103,19 @@ enum ReleaseDraftStore {
         ORDER BY (state = 'published') DESC LIMIT 1
         """, row: Row.init)
 
-    private static let publishedInYear = Statement<FiscalYear, String, Row>(
-        "release.draft.earlier",
+    private static let lock = Statement<Int64, Bool>(
+        "release.lock", "SELECT pg_advisory_xact_lock($1) IS NOT NULL", row: { (isLocked: Bool) in isLocked })
+
+    /// A number of our own for the lock.
+    private static let publishing: Int64 = 0x4853_4A52
+
+    private static let publishedAround = Statement<FiscalYear, FiscalYear, String, Row>(
+        "release.draft.beside",
         """
         SELECT id, scope, state, dictionary, templates, policy, coarsening, order_key, inputs_sha256, schemes,
             data_versions, passed_over, made_up, counted_on, previewed_at, previewed_by
-        FROM release_draft WHERE fiscal_year = $1 AND scope <> $2 AND state = 'published' ORDER BY published_at, scope
+        FROM release_draft WHERE fiscal_year BETWEEN $1 AND $2 AND scope <> $3 AND state = 'published'
+        ORDER BY published_at, scope
         """, row: Row.init)
 
     private static let cells = Statement<UUID, ReleaseDraft.Cell?>(
@@ -151,12 +162,12 @@ enum ReleaseDraftStore {
         WHERE id = $1 AND state = 'previewed'
         """)
 
-    private static let later = Statement<Month, Month, [SchemeID], [Int64], Int64>(
+    private static let later = Statement<Month, [SchemeID], [Int64], Int64>(
         "release.passedOver",
         """
         SELECT count(*) FROM data_value d
-        LEFT JOIN unnest($3::bigint[], $4::bigint[]) AS v (scheme_id, version) ON v.scheme_id = d.scheme_id
-        WHERE d.period BETWEEN $1 AND $2 AND d.data_version > coalesce(v.version, 0)
+        LEFT JOIN unnest($2::bigint[], $3::bigint[]) AS v (scheme_id, version) ON v.scheme_id = d.scheme_id
+        WHERE d.period = $1 AND d.data_version > coalesce(v.version, 0)
         """,
         row: { (count: Int64) in count })
 
@@ -169,7 +180,7 @@ enum ReleaseDraftStore {
         row: { (place: String, value: Int64) in (place, value) })
 
     static let statements: [any AnyStatement] = [
-        standing, publishedInYear, cells, replace, insertDraft, insertCells, insertCertificate, publish, later,
+        standing, lock, publishedAround, cells, replace, insertDraft, insertCells, insertCertificate, publish, later,
         shownValues,
     ]
 }

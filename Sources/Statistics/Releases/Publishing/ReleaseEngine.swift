@@ -44,7 +44,7 @@ package struct ReleaseEngine: Sendable {
         try material.requireSound()
 
         let coarsening = material.coarsening(anew: coarsenAnew, policy: policy)
-        let inputs = material.inputs.fingerprint.bytes
+        let inputs = material.fingerprint.bytes
         if let standing = material.standing, standing.inputs == inputs, standing.templates == templates,
             standing.coarsening == coarsening, standing.policy == policy, standing.state == .previewed
         {
@@ -103,7 +103,8 @@ extension ReleaseMaterial {
     /// Errors: `release-exists`, saying why there is no second one.
     func requireUnpublished() throws(Problem) {
         if standing?.state == .published { throw .alreadyReleased(plan.scope) }
-        if let final = earlier.first(where: { $0.scope.kind == .final }) { throw .alreadyReleased(final.scope) }
+        let final = beside.first { $0.scope.kind == .final && $0.scope.fiscalYear == plan.scope.fiscalYear }
+        if let final { throw .alreadyReleased(final.scope) }
     }
 }
 

@@ -1,3 +1,4 @@
+import Cryptography
 import DataDictionary
 import HubCore
 import Postgres
@@ -7,36 +8,34 @@ import ReferenceData
 struct ReleaseMaterial: Sendable {
     let plan: ReleasePlan
     let inputs: ReleaseInputs
-    /// Published releases of the same fiscal year.
-    let earlier: [ReleaseDraft]
+    /// Published releases of the same fiscal year and of those beside it, the first published first.
+    let beside: [ReleaseDraft]
     /// The draft or release that stands for this period.
     let standing: ReleaseDraft?
     let names: AreaNames
     let passedOver: Int64
 
     static func load(_ plan: ReleasePlan, _ tx: Transaction) throws -> ReleaseMaterial {
-        let earlier = try ReleaseDraftStore.earlier(of: plan.scope, tx)
-        let frozen = Dictionary(uniqueKeysWithValues: earlier.map { ($0.scope.months, $0.dataVersions) })
+        let beside = try ReleaseDraftStore.beside(plan.scope, tx)
+        let frozen = FrozenMonths(beside)
         var passedOver: Int64 = 0
-        for (months, versions) in frozen where months.overlaps(plan.scope.months) {
-            passedOver += try ReleaseDraftStore.passedOver(months, after: versions, tx)
+        for month in plan.scope.period.months {
+            guard let versions = frozen.versions(in: month) else { continue }
+            passedOver += try ReleaseDraftStore.passedOver(month, after: versions, tx)
         }
         return ReleaseMaterial(
             plan: plan,
             inputs: try ReleaseLoading.load(plan.columns, plan.scope.months, frozen: frozen, plan.cells, tx),
-            earlier: earlier, standing: try ReleaseDraftStore.standing(plan.scope, tx),
+            beside: beside, standing: try ReleaseDraftStore.standing(plan.scope, tx),
             names: try AreaNames.load(tx), passedOver: passedOver)
     }
 
-    /// What releases of the same year have shown and hidden, as far as it is of these months.
-    var earlierCells: [ReleaseSystem.EarlierCell] {
-        earlier.flatMap(\.cells).filter { plan.scope.months.contains($0.place.period.firstMonth) }.compactMap { cell in
-            switch cell.outcome {
-            case .shown: .init(place: cell.place, value: cell.value)
-            case .primary, .secondary, .kept: .init(place: cell.place, value: nil)
-            case .exposed, .unpublished, .notReported: nil
-            }
-        }
+    /// Of everything that decides what may be shown: the figures, and what else is published.
+    var fingerprint: SHA256Digest {
+        var hash = SHA256()
+        hash.update(inputs.fingerprint.bytes)
+        for release in beside { hash.update(Array("\(release.scope.id) \(release.id)\n".utf8)) }
+        return hash.finalize()
     }
 
     /// Schemes that reported anything for the period.

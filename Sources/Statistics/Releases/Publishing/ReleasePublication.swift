@@ -21,6 +21,7 @@ extension ReleaseEngine {
         guard preview == nil || preview == draft.id else { throw Self.replaced(scope) }
         try report.requireProtected()
         try await database.maintain(as: .national) { tx in
+            try ReleaseDraftStore.lock(tx)
             let material = try ReleaseMaterial.load(report.plan, tx)
             try material.requireUnpublished()
             try material.requireUnchanged(since: report)
@@ -66,7 +67,7 @@ extension ReleaseReport {
 extension ReleaseMaterial {
     /// Errors: `release-inputs-changed`, saying which figures differ.
     fileprivate func requireUnchanged(since report: ReleaseReport) throws(Problem) {
-        guard inputs.fingerprint.bytes != report.draft.inputs else { return }
+        guard fingerprint.bytes != report.draft.inputs else { return }
         let figures = ReleaseFigures(inputs, report.draft.coarsening, plan.dictionary)
         let changed = report.draft.cells.filter { $0.outcome != .unpublished && figures[$0.place].value != $0.value }
         let first = changed.first.map { cell -> Message in
@@ -77,8 +78,10 @@ extension ReleaseMaterial {
         throw Problem(
             .releaseInputsChanged,
             detail: Message(
-                ja: "\(changed.count)か所の数値が変わりました。\(first?.ja ?? "報告したスキームの内訳だけが変わりました")",
-                en: "\(changed.count) figures differ: \(first?.en ?? "only what single schemes brought")"),
+                ja: "\(changed.count)か所の数値が変わりました。\(first?.ja ?? "スキームごとの内訳か、ほかに公表した統計が変わりました")",
+                en:
+                    "\(changed.count) figures differ: \(first?.en ?? "only what single schemes brought, or what else is published")"
+            ),
             members: ["cells": .list(changed.prefix(Limits.placesNamedInRelease).map(\.place.description))])
     }
 }
