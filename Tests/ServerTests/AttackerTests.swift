@@ -60,7 +60,6 @@ struct AttackerTests {
                 let outcome = try await Self.run(
                     released, own.flatMap { ["--own", $0] } + ["--seed", String(Self.seed)])
                 #expect(outcome.status == 0, "\(outcome.all)")
-                #expect(Self.number("alone", outcome) > 0, "\(outcome.output)")
                 let hidden = released.interim.flatMap(\.draft.cells).filter(\.outcome.isHidden)
                 #expect(!hidden.isEmpty)
                 var found = false
