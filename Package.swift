@@ -100,7 +100,10 @@ let package = Package(
         module("Reporting", ["Audit", "ReferenceData", "Postgres"]),
         module(
             "Dues",
-            ["Audit", "BankFiles", "Cryptography", "Documents", "Mailing", "Postgres", "Typesetting", logging]),
+            [
+                "Audit", "BankFiles", "Cryptography", "Documents", "Mailing", "Postgres", "Typesetting", logging,
+                lifecycle,
+            ]),
 
         // Programs
         module(

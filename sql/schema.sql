@@ -751,6 +751,19 @@ CREATE TABLE public.ledger_line (
 
 ALTER TABLE ONLY public.ledger_line FORCE ROW LEVEL SECURITY;
 
+CREATE TABLE public.matching_policy (
+    only_row boolean DEFAULT true NOT NULL,
+    transfer_fees bigint[] NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    recorded_by text NOT NULL,
+    CONSTRAINT matching_policy_only_row_check CHECK (only_row),
+    CONSTRAINT matching_policy_transfer_fees_check CHECK (((0 < ALL (transfer_fees)) AND (2000 >= ALL (transfer_fees))))
+);
+
+ALTER TABLE ONLY public.matching_policy FORCE ROW LEVEL SECURITY;
+
+COMMENT ON COLUMN public.matching_policy.transfer_fees IS 'In yen, tax included; without a row the usual ones of banks hold';
+
 CREATE TABLE public.member_exemption (
     member bigint NOT NULL,
     fiscal_year integer NOT NULL,
@@ -1497,6 +1510,9 @@ ALTER TABLE ONLY public.ledger_entry
 ALTER TABLE ONLY public.ledger_line
     ADD CONSTRAINT ledger_line_pkey PRIMARY KEY (entry, line);
 
+ALTER TABLE ONLY public.matching_policy
+    ADD CONSTRAINT matching_policy_pkey PRIMARY KEY (only_row);
+
 ALTER TABLE ONLY public.member_exemption
     ADD CONSTRAINT member_exemption_pkey PRIMARY KEY (member, fiscal_year, fee_kind);
 
@@ -2015,6 +2031,8 @@ CREATE POLICY dues ON public.ledger_entry TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.ledger_line TO hub_dues USING (true);
 
+CREATE POLICY dues ON public.matching_policy TO hub_dues USING (true);
+
 CREATE POLICY dues ON public.member_exemption TO hub_dues USING (true);
 
 CREATE POLICY dues ON public.member_payer TO hub_dues USING (true);
@@ -2101,6 +2119,8 @@ ALTER TABLE public.ledger_entry ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.ledger_line ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.matching_policy ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.member_exemption ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.member_payer ENABLE ROW LEVEL SECURITY;
@@ -2166,6 +2186,8 @@ CREATE POLICY "national" ON public.ledger_book FOR SELECT TO hub_national USING 
 CREATE POLICY "national" ON public.ledger_entry FOR SELECT TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.ledger_line FOR SELECT TO hub_national USING (true);
+
+CREATE POLICY "national" ON public.matching_policy FOR SELECT TO hub_national USING (true);
 
 CREATE POLICY "national" ON public.member_exemption FOR SELECT TO hub_national USING (true);
 
@@ -2554,6 +2576,9 @@ GRANT SELECT ON TABLE public.ledger_entry TO hub_national;
 
 GRANT SELECT,INSERT ON TABLE public.ledger_line TO hub_dues;
 GRANT SELECT ON TABLE public.ledger_line TO hub_national;
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.matching_policy TO hub_dues;
+GRANT SELECT ON TABLE public.matching_policy TO hub_national;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.member_exemption TO hub_dues;
 GRANT SELECT ON TABLE public.member_exemption TO hub_national;

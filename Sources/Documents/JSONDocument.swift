@@ -10,6 +10,9 @@ package struct JSONDocument: Sendable {
 
     package init() {}
 
+    /// `bytes`: about how many there will be.
+    package init(reserving bytes: Int) { self.bytes.reserveCapacity(bytes) }
+
     package mutating func beginObject() { open(UInt8(ascii: "{")) }
     package mutating func endObject() { close(UInt8(ascii: "}")) }
     package mutating func beginArray() { open(UInt8(ascii: "[")) }
@@ -62,6 +65,28 @@ package struct JSONDocument: Sendable {
         bytes.append(contentsOf: member.bytes)
     }
 
+    /// The name of a member as it is written, for one that stands in many objects.
+    package struct Name: Sendable {
+        fileprivate let bytes: [UInt8]
+
+        package init(_ name: String) {
+            var json = JSONDocument()
+            json.name(name)
+            bytes = json.bytes
+        }
+    }
+
+    package mutating func name(_ name: Name) {
+        separate()
+        bytes.append(contentsOf: name.bytes)
+        needsNoComma = true
+    }
+
+    package mutating func member(_ name: Name, _ integer: Int) {
+        self.name(name)
+        number(Int64(integer))
+    }
+
     /// Digits as they are: the number keeps the decimals that it was written with.
     package mutating func number(_ digits: String) {
         separate()
@@ -69,6 +94,10 @@ package struct JSONDocument: Sendable {
     }
 
     package mutating func number(_ integer: some BinaryInteger) {
+        if let known = Int64(exactly: integer) { number(known) } else { number(String(integer)) }
+    }
+
+    package mutating func number(_ integer: Int64) {
         guard let small = UInt32(exactly: integer) else { return number(String(integer)) }
         separate()
         var (divisor, rest): (UInt32, UInt32) = (1, small)

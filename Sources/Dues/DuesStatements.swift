@@ -7,11 +7,13 @@ package enum DuesStatements {
         + BillingRunStore.statements
         + BillingPolicyStore.statements + BillingChunkStore.statements + InvoiceStore.statements
         + InvoiceStateStore.statements + MemberFeedStore.statements + DuesDocumentStore.statements
-        + DuesMailStore.statements + ReminderPolicyStore.statements + ReminderStore.statements + receipts + ledger
+        + DuesMailStore.statements + ReceiptPaymentStore.statements + ReminderPolicyStore.statements
+        + ReminderStore.statements + receipts + ledger
 
     private static let receipts: [any AnyStatement] =
         BankAccountStore.statements + BankImportStore.statements + BankLineStore.statements
-        + MatchingInputsStore.statements + ReceiptStore.statements + MemberStore.statements
+        + MatchingInputsStore.statements + MatchingPolicyStore.statements + ReceiptStore.statements
+        + MemberStore.statements
 
     private static let ledger: [any AnyStatement] =
         LedgerStore.statements + LedgerBookStore.statements + LedgerDecisionStore.statements

@@ -12,7 +12,7 @@ extension DuesCommands {
             abstract: "Take in bank files and match payments to invoices.",
             subcommands: [
                 Account.self, Import.self, Lines.self, Match.self, Confirm.self, Reverse.self, SetAside.self,
-                PutBack.self, PayerCode.self,
+                PutBack.self, PayerCode.self, Fees.self,
             ])
 
         static func matching(_ environment: HubEnvironment) -> ReceiptMatching {

@@ -10,7 +10,8 @@ extension DuesCommands {
         static let configuration = CommandConfiguration(
             abstract: "Make, list and check the documents.",
             subcommands: [
-                Make.self, List.self, Save.self, Verify.self, Receipt.self, Cancellation.self, Refund.self,
+                Make.self, List.self, Save.self, Verify.self, Receipts.self, Receipt.self, Cancellation.self,
+                Refund.self,
             ])
 
         struct Make: HubCommand {

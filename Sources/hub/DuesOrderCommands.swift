@@ -14,28 +14,55 @@ extension DocumentOrderCommand {
     func run(in environment: HubEnvironment, console: Console) async throws {
         let made = try await DuesCommands.documents(environment).make(order(), actor: actor, dryRun: dryRun)
         if console.isJSON { return try console.json(made) }
-        let again = made.edition > 1 ? Message(ja: "(再発行 \(made.edition))", en: " (edition \(made.edition))") : nil
-        console.note(
-            Message(
-                ja: "\(made.kind.title.ja) \(made.number)\(again?.ja ?? ""): \(made.name)",
-                en: "\(made.kind.title.en) \(made.number)\(again?.en ?? ""): \(made.name)"))
-        if dryRun { return console.note(Message(ja: "保存していません", en: "Nothing was stored")) }
-        console.line(made.id.uuidString.lowercased())
+        console.made([made], dryRun: dryRun)
+    }
+}
+
+extension Console {
+    /// Words on standard error, the identifiers for other commands on standard output.
+    fileprivate func made(_ documents: [DuesDocument], dryRun: Bool) {
+        for one in documents {
+            let again =
+                one.edition > 1 ? Message(ja: "(再発行 \(one.edition))", en: " (edition \(one.edition))") : nil
+            note(
+                Message(
+                    ja: "\(one.kind.title.ja) \(one.number)\(again?.ja ?? ""): \(one.name)",
+                    en: "\(one.kind.title.en) \(one.number)\(again?.en ?? ""): \(one.name)"))
+            if !dryRun { line(one.id.uuidString.lowercased()) }
+        }
+        if dryRun { note(Message(ja: "保存していません", en: "Nothing was stored")) }
     }
 }
 
 extension DuesCommands.Document {
-    struct Receipt: DocumentOrderCommand {
+    struct Receipts: HubCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make the receipt of a paid invoice, or say which there is.")
+            abstract: "Make the receipts of all payments of a year's invoices that have none.",
+            discussion: "Run again, it makes what is missing and no more.")
+        @OptionGroup var options: HubOptions
+        @Option(help: "Such as 2026.") var fiscalYear: String
+
+        func run(in environment: HubEnvironment, console: Console) async throws {
+            let made = try await DuesCommands.documents(environment).makeReceipts(
+                DuesCommands.year(fiscalYear), actor: actor)
+            if console.isJSON { return try console.json(["made": made]) }
+            console.note(Message(ja: "領収書を\(made)件作成しました", en: "\(made) receipts were made"))
+        }
+    }
+
+    struct Receipt: HubCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make the receipts of an invoice's payments, or say which there are.")
         @OptionGroup var options: HubOptions
         @Argument(help: "The invoice's number.") var invoice: String
-        @Option(help: ArgumentHelp("When the money came.", valueName: "day")) var receivedOn: String
-        @Flag(help: "Issue it again; the copy is marked so.") var again = false
-        @Flag(help: "Only say what it would be.") var dryRun = false
+        @Flag(help: "Issue them again; the copies are marked so.") var again = false
+        @Flag(help: "Only say what they would be.") var dryRun = false
 
-        func order() throws -> DocumentOrder {
-            .receipt(try DuesCommands.invoice(invoice), receivedOn: try DuesCommands.day(receivedOn), again: again)
+        func run(in environment: HubEnvironment, console: Console) async throws {
+            let made = try await DuesCommands.documents(environment).makeReceipts(
+                of: DuesCommands.invoice(invoice), again: again, actor: actor, dryRun: dryRun)
+            if console.isJSON { return try console.json(made) }
+            console.made(made, dryRun: dryRun)
         }
     }
 

@@ -78,33 +78,10 @@ struct DuesDocumentTests {
             try await dues.documents.setIssuer(moved, actor: "test")
             let verified = try await dues.documents.verify(before.id)
             #expect(verified.areFrozenBytes && verified.areMadeAgain)
-            try await dues.setState(.paid, of: before.number)
-            let receipt = try await dues.documents.make(
-                .receipt(first, receivedOn: SheetSample.day, again: false), actor: "test")
+            try await dues.setState(.void, of: before.number)
+            let notice = try await dues.documents.make(.cancellation(first, reason: "訂正"), actor: "test")
             #expect(
-                try await dues.documents.content(of: receipt.id).bytes != dues.documents.content(of: before.id).bytes)
-        }
-    }
-
-    @Test("A receipt: for a paid invoice alone, once, and again only when asked for, then marked")
-    func receipts() async throws {
-        try await DuesFixture.with { dues in
-            _ = try await dues.issued(1)
-            let order = DocumentOrder.receipt(first, receivedOn: SheetSample.day, again: false)
-            await #expect { try await dues.documents.make(order, actor: "test") } throws: {
-                ($0 as? Problem)?.kind == .invoiceState
-            }
-            try await dues.setState(.paid, of: first.description)
-            let dry = try await dues.documents.make(order, actor: "test", dryRun: true)
-            #expect(dry.number == "R-HSJ-2026-00001")
-            #expect(try await dues.test.rowCounts()["dues_document"] == 0)
-            let made = try await dues.documents.make(order, actor: "test")
-            #expect(try await dues.documents.make(order, actor: "test") == made)
-            let again = try await dues.documents.make(
-                .receipt(first, receivedOn: SheetSample.day, again: true), actor: "test")
-            #expect(again.edition == 2)
-            #expect(try await SeenPDF(dues.documents.content(of: again.id).bytes).text.contains("再発行"))
-            #expect(try await dues.documents.list(year, kind: .receipt).map(\.edition) == [1, 2])
+                try await dues.documents.content(of: notice.id).bytes != dues.documents.content(of: before.id).bytes)
         }
     }
 

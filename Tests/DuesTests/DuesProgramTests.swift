@@ -30,8 +30,7 @@ struct DuesProgramTests {
             #expect(letters.output.contains("office@example.jp") && letters.output.contains("送信済み"), "\(letters.all)")
             let list = try await hub.run("dues", "document", "list", "--fiscal-year", "2026")
             #expect(list.output.contains("HSJ-2026-00003"), "\(list.all)")
-            let receipt = try await hub.run(
-                "dues", "document", "receipt", "HSJ-2026-00001", "--received-on", "2026-06-20")
+            let receipt = try await hub.run("dues", "document", "receipt", "HSJ-2026-00001")
             #expect(receipt.status == 1 && receipt.errors.contains("[invoice-state]"), "\(receipt.all)")
         }
     }

@@ -1,7 +1,10 @@
 import Foundation
 import HubCore
+import Logging
 import Mailing
 import Postgres
+import ServiceLifecycle
+import Synchronization
 import TestSupport
 import Testing
 
@@ -116,6 +119,31 @@ struct MailDeliveryTests {
             #expect(try await dues.deliver(to: server.address, after: LetterPatience.lease - 1).sent == 0)
             #expect(try await dues.deliver(to: server.address, after: LetterPatience.lease).sent == 1)
             #expect(try await server.letters().count == 1)
+        }
+    }
+
+    @Test("The hub sends by itself what waits, also what a server that was away did not take, and stops when told to")
+    func service() async throws {
+        try await with(3, mail: "office{n}@example.jp") { dues, server in
+            // The first server is away; each look of the service comes five minutes later.
+            let moment = Mutex(dues.test.clock.now)
+            let clock = Clock { moment.withLock { $0 } }
+            #expect(try await dues.deliver(to: "smtp://127.0.0.1:1").postponed == 3)
+            let service = DuesMailService(
+                mail: DuesMail(database: dues.test.database, clock: clock),
+                server: try SMTPServer(address: server.address, user: nil, password: nil, patience: 60),
+                sender: try MailAddress(parsing: "dues@example.jp"), period: .milliseconds(20),
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            let group = ServiceGroup(services: [service], logger: Logger(label: "test"))
+            async let running: Void = group.run()
+            #expect(try await dues.mail().letters().allSatisfy { $0.state == .waiting })
+            moment.withLock { $0 += 300 }
+            while try await !dues.mail().letters().allSatisfy({ $0.state == .sent }) {
+                try await Task.sleep(for: .milliseconds(20))  // between looks at the letters
+            }
+            await group.triggerGracefulShutdown()
+            try await running
+            #expect(try await server.letters().count == 3)
         }
     }
 

@@ -173,4 +173,21 @@ struct ReceiptTests {
             #expect(try await fixture.broken() == [])
         }
     }
+
+    @Test("A payment is short by a fee only where that fee is one of the policy's")
+    func transferFees() async throws {
+        try await ReceiptFixture.with { receipts in
+            func tier() async throws -> MatchingTier? {
+                try await receipts.matching.preview().lines.first?.decision.tier
+            }
+            try await receipts.receive(ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ", 29_880))
+            #expect(try await tier() != .shortByFee)
+            try await receipts.matching.setPolicy(MatchingPolicy(checking: [120, 440]), actor: "test")
+            #expect(try await tier() == .shortByFee)
+            try await receipts.matching.setPolicy(MatchingPolicy(checking: [440]), actor: "test")
+            #expect(try await tier() != .shortByFee)
+            #expect(throws: Problem.self) { try MatchingPolicy(checking: [0]) }
+            #expect(throws: Problem.self) { try MatchingPolicy(checking: []) }
+        }
+    }
 }

@@ -17,6 +17,8 @@ struct DemoTests {
                 #expect(outcome.output.contains(/\b0 differences/), "\(outcome.all)")
                 #expect((outcome.output + outcome.errors).contains("made-up") || outcome.output.contains("made up"))
                 #expect(outcome.output.contains("Final release, FY2024  published"), "\(outcome.all)")
+                // Of four payers the second, third and first pay, the fourth gives its number: all without a person.
+                #expect(outcome.output.contains("100.0%"), "\(outcome.all)")
             }
             try await askForRelease(folder)
         }

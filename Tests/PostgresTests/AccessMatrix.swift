@@ -117,6 +117,7 @@ extension TableAccess {
         .init("member_exemption", of: "member", "reason", "----", "----", "*---", "****", "----"),
         .init("onboarding_stage", of: "member", "note", "----", "----", "*---", "***-", "----"),
         .init("dues_document", of: id, "sheet", "----", "o---", "*---", "**--", "----"),
+        .init("matching_policy", "recorded_by", "----", "----", "*---", "***-", "----"),
         .init("reminder_policy", "fresh_days", "----", "----", "*---", "***-", "----"),
         .init("reminder_hold", of: "member", "reason", "----", "----", "*---", "****", "----"),
         .init("reminder", of: "member", "made_by", "----", "----", "*---", "**--", "----"),

@@ -106,6 +106,7 @@ struct TwoTenants: Sendable {
         INSERT INTO onboarding_stage SELECT id, 1, '2021-04-01', NULL, '2026-04-01', 'test' FROM scheme;
         INSERT INTO dues_document SELECT member, lpad(member::text, 32, '0')::uuid, 'invoice', number, 1, number, number, '2026-04-01',
             '{}', 0, '2026-04-01', 'test' FROM invoice;
+        INSERT INTO matching_policy VALUES (true, '{440}', '2026-04-01', 'test');
         INSERT INTO reminder_policy VALUES (true, '{-14,14,60,180}', 14, 3, '2026-04-01', 'test');
         INSERT INTO reminder_hold SELECT id, 'x', NULL, '2026-04-01', 'test' FROM scheme;
         INSERT INTO reminder SELECT number, 2, lpad(member::text, 32, '0')::uuid, member, '2026-06-20', due_on, amount, '2026-06-19',

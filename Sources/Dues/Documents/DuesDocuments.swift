@@ -187,6 +187,6 @@ package struct DuesDocuments: Sendable {
 
 extension DocumentOrder {
     fileprivate var isAgain: Bool {
-        if case .receipt(_, _, let again) = self { again } else { false }
+        if case .receipt(_, let again) = self { again } else { false }
     }
 }

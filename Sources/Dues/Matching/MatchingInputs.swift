@@ -100,20 +100,3 @@ package struct MatchingInputs: Sendable {
         self.policy = policy
     }
 }
-
-/// What is configured of matching.
-package struct MatchingPolicy: Sendable, Equatable {
-    /// What banks take for a transfer, tax included: by so much may a payment fall short because the payer took it off.
-    package var transferFees: Set<Int64>
-
-    package init(transferFees: Set<Int64> = Self.usualFees) { self.transferFees = transferFees }
-
-    /// The usual ones of large, regional and internet banks and of Japan Post, by amount and by way of transfer.
-    package static let usualFees: Set<Int64> = [
-        100, 110, 130, 145, 150, 154, 160, 165, 200, 203, 220, 250, 270, 275, 300, 320, 330, 350, 370, 380, 385, 400,
-        420,
-        430, 440, 480, 484, 490, 500, 540, 550, 590, 594, 600, 605, 640, 648, 660, 700, 710, 715, 750, 770, 800, 810,
-        825,
-        864, 880, 900, 990,
-    ]
-}

@@ -10,7 +10,8 @@ enum MatchingInputsStore {
         let book: LedgerBook
     }
 
-    static func load(_ policy: MatchingPolicy, in transaction: Transaction) throws -> Loaded {
+    static func load(in transaction: Transaction) throws -> Loaded {
+        let policy = try MatchingPolicyStore.policy(in: transaction)
         let book = transaction.ask(LedgerBookStore.select)
         let accounts = transaction.ask(BankAccountStore.all)
         let lineRows = transaction.ask(BankLineStore.payments)

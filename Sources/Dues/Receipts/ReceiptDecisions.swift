@@ -22,16 +22,16 @@ extension ReceiptMatching {
         _ id: BankLineID, _ decision: ReceiptConfirmation?, remembers: Bool = true, actor: String, dryRun: Bool = false
     ) async throws -> ReceiptOutcome {
         let now = clock.now
-        let (entropy, policy) = (entropy, policy)
+        let entropy = entropy
         let work: @Sendable (Transaction) throws -> ReceiptOutcome = { tx in
             let book = try tx.one(LedgerBookStore.lock)
             let line = try Self.waiting(id, in: tx)
             guard line.kind == .payment else { throw Self.wrongState(line) }
             let allocations =
                 if let decision {
-                    try Self.allocations(of: line, decision, policy, in: tx)
+                    try Self.allocations(of: line, decision, in: tx)
                 } else {
-                    try Self.onlyProposal(for: line, policy, in: tx)
+                    try Self.onlyProposal(for: line, in: tx)
                 }
             let members = Set(allocations.compactMap(\.member)).sorted()
             let name = PayerName(line.payerName)
@@ -135,7 +135,7 @@ extension ReceiptMatching {
     // MARK: Parts
 
     private static func allocations(
-        of line: ReceivedLine, _ decision: ReceiptConfirmation, _ policy: MatchingPolicy, in transaction: Transaction
+        of line: ReceivedLine, _ decision: ReceiptConfirmation, in transaction: Transaction
     ) throws -> [PlannedAllocation] {
         let standing = try decision.invoices.map { number in
             let invoice = try InvoiceStateStore.invoice(number, in: transaction)
@@ -144,13 +144,14 @@ extension ReceiptMatching {
             }
             return (number: number, member: invoice.member, balance: invoice.balance)
         }
-        return try decision.allocations(of: line.amount, standing: standing, policy: policy)
+        return try decision.allocations(
+            of: line.amount, standing: standing, policy: MatchingPolicyStore.policy(in: transaction))
     }
 
     private static func onlyProposal(
-        for line: ReceivedLine, _ policy: MatchingPolicy, in transaction: Transaction
+        for line: ReceivedLine, in transaction: Transaction
     ) throws -> [PlannedAllocation] {
-        var inputs = try MatchingInputsStore.load(policy, in: transaction).inputs
+        var inputs = try MatchingInputsStore.load(in: transaction).inputs
         inputs.payments.removeAll { $0.line != line.id }
         switch Matching.decide(inputs).first?.action {
         case .post(let allocations)?: return allocations

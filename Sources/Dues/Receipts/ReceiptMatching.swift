@@ -27,13 +27,11 @@ package struct ReceiptMatching: Sendable {
     let database: Database
     let clock: Clock
     let entropy: Entropy
-    let policy: MatchingPolicy
 
-    package init(database: Database, clock: Clock, entropy: Entropy, policy: MatchingPolicy = MatchingPolicy()) {
+    package init(database: Database, clock: Clock, entropy: Entropy) {
         self.database = database
         self.clock = clock
         self.entropy = entropy
-        self.policy = policy
     }
 
     /// What would be done now; nothing is.
@@ -65,8 +63,7 @@ package struct ReceiptMatching: Sendable {
     // MARK: Deciding
 
     private func load() async throws -> MatchingInputsStore.Loaded {
-        let policy = policy
-        return try await database.analyse(as: .dues) { tx in try MatchingInputsStore.load(policy, in: tx) }
+        try await database.analyse(as: .dues) { tx in try MatchingInputsStore.load(in: tx) }
     }
 
     /// A line whose posting a person took back is proposed, never posted.

@@ -8,7 +8,7 @@ struct WaitingReceipts: Sendable, Equatable {
     let members: Set<SchemeID>
 
     static func read(in transaction: Transaction) throws -> Self {
-        let loaded = try MatchingInputsStore.load(MatchingPolicy(), in: transaction)
+        let loaded = try MatchingInputsStore.load(in: transaction)
         let decisions = ReceiptMatching.decide(loaded, without: [])
         return Self(lines: loaded.lines.count, members: Set(decisions.flatMap(\.members)))
     }

@@ -12,6 +12,7 @@ import Tenancy
 /// - `GET /dues/documents?fiscal-year=2026`: the documents of a year; `kind` picks one kind.
 /// - `GET /dues/documents/{id}`: one as PDF.
 /// - `POST /dues/documents`: makes the documents of all invoices that have none.
+/// - `POST /dues/receipts?fiscal-year=2026`: makes the receipts of all payments that have none.
 /// - `GET /dues/letters`: letters by mail, those first that are not sent.
 package struct DuesDocumentRoutes {
     private let documents: DuesDocuments
@@ -26,6 +27,7 @@ package struct DuesDocumentRoutes {
         router.get("/dues/documents", use: list)
         router.get("/dues/documents/:id", use: document)
         router.post("/dues/documents", use: make)
+        router.post("/dues/receipts", use: makeReceipts)
         router.get("/dues/letters", use: letters)
     }
 
@@ -37,7 +39,7 @@ package struct DuesDocumentRoutes {
             }
             return kind
         }
-        return try DuesRoutes.json(await documents.list(DuesRoutes.year(request), kind: kind))
+        return try .dues(await documents.list(DuesRoutes.year(request), kind: kind))
     }
 
     @Sendable private func document(_ request: Request, _ context: HubRequestContext) async throws -> Response {
@@ -52,11 +54,17 @@ package struct DuesDocumentRoutes {
 
     @Sendable private func make(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let officer = try context.requireRole(.dues)
-        return try DuesRoutes.json(["made": await documents.makeInvoices(actor: officer.name)])
+        return try .dues(["made": await documents.makeInvoices(actor: officer.name)])
+    }
+
+    @Sendable private func makeReceipts(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        let officer = try context.requireRole(.dues)
+        let year = try DuesRoutes.year(request)
+        return try .dues(["made": await documents.makeReceipts(year, actor: officer.name)])
     }
 
     @Sendable private func letters(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try context.requireRole(.dues)
-        return try DuesRoutes.json(await mail.letters())
+        return try .dues(await mail.letters())
     }
 }

@@ -30,19 +30,19 @@ package struct DuesMemberRoutes {
             }
             return day
         }
-        return try DuesRoutes.json(await members.list(on: day))
+        return try .dues(await members.list(on: day))
     }
 
     @Sendable private func record(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try context.requireRole(.dues)
         let code = try SchemeCode(parsing: context.parameters.require("scheme"))
-        return try DuesRoutes.json(await members.record(of: code))
+        return try .dues(await members.record(of: code))
     }
 
     @Sendable private func candidates(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try context.requireRole(.dues)
         guard let years = Int(request.uri.queryParameters["years"].map(String.init) ?? "2"), (1...100).contains(years)
         else { throw Problem(.badRequest, detail: Message(ja: "years は1以上です", en: "years is at least 1")) }
-        return try DuesRoutes.json(await members.candidates(years: years))
+        return try .dues(await members.candidates(years: years))
     }
 }

@@ -30,31 +30,31 @@ package struct DuesReportRoutes {
     @Sendable private func report(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try context.requireRole(.dues)
         switch try context.parameters.require("report") {
-        case "aging": return try DuesRoutes.json(await reports.aging())
+        case "aging": return try .dues(await reports.aging())
         case "collection":
             let isOfYear = request.uri.queryParameters["fiscal-year"] != nil
-            return try DuesRoutes.json(await reports.collection(isOfYear ? DuesRoutes.year(request) : nil))
-        case "unmatched": return try DuesRoutes.json(await reports.unmatched())
-        case "advances": return try DuesRoutes.json(await reports.advances())
-        case "standing": return try DuesRoutes.json(await reports.standing())
+            return try .dues(await reports.collection(isOfYear ? DuesRoutes.year(request) : nil))
+        case "unmatched": return try .dues(await reports.unmatched())
+        case "advances": return try .dues(await reports.advances())
+        case "standing": return try .dues(await reports.standing())
         default: throw Problem(.notFound)
         }
     }
 
     @Sendable private func list(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try context.requireRole(.dues)
-        return try DuesRoutes.json(await reminders.list(DuesRoutes.year(request)))
+        return try .dues(await reminders.list(DuesRoutes.year(request)))
     }
 
     @Sendable private func preview(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try context.requireRole(.dues)
-        return try DuesRoutes.json(await reminders.preview(DuesRoutes.year(request)))
+        return try .dues(await reminders.preview(DuesRoutes.year(request)))
     }
 
     @Sendable private func make(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let officer = try context.requireRole(.dues)
         let year = try DuesRoutes.year(request)
-        return try DuesRoutes.json(
+        return try .dues(
             await request.isDryRun ? reminders.preview(year) : reminders.make(year, actor: officer.name))
     }
 }

@@ -38,7 +38,7 @@ package struct DuesRoutes {
         let page = try await invoices.page(of: year, after: Self.after(request), limit: Self.limit(request))
         switch request.uri.queryParameters["format"].map(String.init) ?? "json" {
         case "json":
-            return try Self.json(InvoiceDocument(page, of: year, numbers: await invoices.numbers(of: year)))
+            return try .dues(InvoiceDocument(page, of: year, numbers: await invoices.numbers(of: year)))
         case "csv":
             return Self.csv(page, of: year, language: context.language)
         default:
@@ -49,29 +49,29 @@ package struct DuesRoutes {
     @Sendable private func preview(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let officer = try context.requireRole(.dues)
         let report = try await engine.preview(Self.year(request), actor: officer.name)
-        return try Self.json(BillingDocument(report), status: .created)
+        return try .dues(BillingDocument(report), status: .created)
     }
 
     @Sendable private func run(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try context.requireRole(.dues)
-        return try Self.json(BillingDocument(await engine.report(on: Self.id(context))))
+        return try .dues(BillingDocument(await engine.report(on: Self.id(context))))
     }
 
     @Sendable private func issue(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let officer = try context.requireRole(.dues)
-        return try Self.json(BillingOutcomeDocument(await engine.issue(run: Self.id(context), actor: officer.name)))
+        return try .dues(BillingOutcomeDocument(await engine.issue(run: Self.id(context), actor: officer.name)))
     }
 
     @Sendable private func approve(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let officer = try context.requireRole(.dues)
         let run = try await engine.approve(Self.id(context), actor: officer.name)
-        return try Self.json(BillingDocument(await engine.report(on: run.id)))
+        return try .dues(BillingDocument(await engine.report(on: run.id)))
     }
 
     @Sendable private func cancel(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let officer = try context.requireRole(.dues)
         let run = try await engine.cancel(Self.id(context), actor: officer.name)
-        return try Self.json(BillingDocument(await engine.report(on: run.id)))
+        return try .dues(BillingDocument(await engine.report(on: run.id)))
     }
 
     // MARK: Parsing
@@ -126,10 +126,5 @@ package struct DuesRoutes {
         }
         let table = InvoiceTable(page.invoices, language: language)
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: table.csv)))
-    }
-
-    static func json(_ document: some Encodable, status: HTTPResponse.Status = .ok) throws -> Response {
-        Response.json(
-            try JSONEncoder.stable.encode(document), status: status, headers: [.cacheControl: "private, no-store"])
     }
 }

@@ -13,11 +13,13 @@ extension AnswerFormat {
 /// `expected`, `schemes`, and of a rate `numerator` and `denominator`. Where there is no number, `value` is null and
 /// `status` says why. `measure` names the measure when there are several.
 struct JSONCubeWriter: CubeWriter {
+    private static let usualBytesOfCell = 112
+
     var contentType: String { "application/json" }
     var fileExtension: String { "json" }
 
     func write(_ cube: Cube) -> [UInt8] {
-        var json = JSONDocument()
+        var json = JSONDocument(reserving: 2_048 + cube.cells.count * Self.usualBytesOfCell)
         json.beginObject()
         json.member("id", cube.id)
         json.message("title", cube.title)
@@ -86,7 +88,7 @@ struct JSONCubeWriter: CubeWriter {
         json.beginObject()
         for (dimension, position) in cell.coordinates.enumerated() { json.member(places[dimension][position]) }
         if cube.measures.count > 1 { json.member("measure", measure.id) }
-        json.name("value")
+        json.name(Names.value)
         switch cell.content {
         case .value(let value) where measure.decimals == 0: json.number(value)
         case .value(let value): json.number(measure.text(value))
@@ -97,6 +99,14 @@ struct JSONCubeWriter: CubeWriter {
         json.basis(cell.basis, of: measure)
         json.endObject()
     }
+}
+
+/// Members that every cell has.
+private enum Names {
+    static let value = JSONDocument.Name("value")
+    static let schemes = JSONDocument.Name("schemes")
+    static let reports = JSONDocument.Name("reports")
+    static let expected = JSONDocument.Name("expected")
 }
 
 extension JSONDocument {
@@ -134,8 +144,8 @@ extension JSONDocument {
             name("denominator")
             number(measure.denominatorText(denominator))
         }
-        if let schemes = basis.schemes { member("schemes", schemes) }
-        if let received = basis.received { member("reports", received) }
-        if let expected = basis.expected { member("expected", expected) }
+        if let schemes = basis.schemes { member(Names.schemes, schemes) }
+        if let received = basis.received { member(Names.reports, received) }
+        if let expected = basis.expected { member(Names.expected, expected) }
     }
 }

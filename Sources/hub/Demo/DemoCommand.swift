@@ -11,7 +11,7 @@ import Tenancy
 /// office asks, the membership officer bills.
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "demo", abstract: "Run everything on a made-up network, from the first report to the invoices.",
+        commandName: "demo", abstract: "Run everything on a made-up network, from the first report to the books.",
         discussion: "What is there from an earlier run is used again. Everything stands under .hub/.")
 
     @OptionGroup var options: HubOptions
@@ -96,6 +96,7 @@ struct DemoRun {
         }
         try await publish(environment, folder)
         try await bill(environment, folder)
+        try await takeIn(network, environment, folder)
         try await finish(server, token, isEqual: isEqual)
     }
 
@@ -169,6 +170,29 @@ struct DemoRun {
             title: Message(ja: "会費規程", en: "Fee schedule"), folder)
         try await hub(
             "dues", "issue", "--fiscal-year", "2026", title: Message(ja: "会費 2026年度", en: "Dues of FY2026"), folder)
+    }
+
+    /// What the bank tells of the invoices: matched as far as there is no doubt, with receipts, in books that agree.
+    private func takeIn(_ network: DemoNetwork, _ environment: HubEnvironment, _ folder: DemoFolder) async throws {
+        let bank = DemoBank(environment: environment, folder: folder, actor: actor)
+        let payers = Dictionary(
+            network.schemes.map { ($0.code.rawValue, $0.nameKana) }, uniquingKeysWith: { first, _ in first })
+        try await step(ja: "架空の銀行のファイルを用意", en: "write the made-up bank's file") {
+            try await bank.open()
+            try await bank.write(FiscalYear(2026), payers: payers)
+        }
+        let title = Message(ja: "銀行のファイル", en: "The bank's file")
+        try await hub("dues", "bank", "import", bank.file, title: title, folder)
+        try await hub("dues", "bank", "match", title: Message(ja: "消込", en: "Matching"), folder)
+        try await hub(
+            "dues", "issuer", "set", environment.files.path("seeds/dues/made-up-issuer.json"),
+            title: Message(ja: "発行者", en: "Issuer"), folder)
+        try await hub(
+            "dues", "document", "receipts", "--fiscal-year", "2026", title: Message(ja: "領収書", en: "Receipts"), folder)
+        try await hub(
+            "dues", "report", "collection", "--fiscal-year", "2026", title: Message(ja: "収納率", en: "Collection"), folder
+        )
+        try await hub("dues", "verify", title: Message(ja: "帳簿の検証", en: "Check of the books"), folder)
     }
 
     private func finish(_ server: DemoServer, _ token: String, isEqual: Bool) async throws {

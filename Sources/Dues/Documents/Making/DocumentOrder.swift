@@ -3,8 +3,8 @@ import HubCore
 /// A document that is to be made.
 package enum DocumentOrder: Sendable, Equatable {
     case invoice(InvoiceNumber)
-    /// For an invoice that is paid. `again`: another copy, marked 再発行, where there is one.
-    case receipt(InvoiceNumber, receivedOn: Day, again: Bool)
+    /// For a payment that is posted. `again`: another copy, marked 再発行, where there is one.
+    case receipt(ReceiptPayment, again: Bool)
     /// For the open invoices of one member, the oldest first; what is open of each where it is not all.
     case reminder([InvoiceNumber], ReminderLevel, paymentsSeenUntil: Day, open: [InvoiceNumber: Yen])
     /// For an invoice that is void.
@@ -13,9 +13,8 @@ package enum DocumentOrder: Sendable, Equatable {
 
     package var invoices: [InvoiceNumber] {
         switch self {
-        case .invoice(let number), .receipt(let number, _, _), .cancellation(let number, _),
-            .refund(let number, _, _, _):
-            [number]
+        case .invoice(let number), .cancellation(let number, _), .refund(let number, _, _, _): [number]
+        case .receipt(let payment, _): [payment.invoice]
         case .reminder(let numbers, _, _, _): numbers
         }
     }

@@ -21,9 +21,10 @@ struct SheetDecision: Sendable, Equatable {
         switch order {
         case .invoice:
             (body, number) = (.invoice(resolution: sources[0].resolution), first.number.description)
-        case .receipt(_, let receivedOn, _):
-            try Self.require(first, .paid)
-            (body, number) = (.receipt(receivedOn: receivedOn), "R-\(first.number)")
+        case .receipt(let payment, _):
+            guard first.state != .void else { throw Self.unfit(first) }
+            items = [DuesSheet.Item(first, amount: payment.amount)]
+            (body, number) = (.receipt(receivedOn: payment.receivedOn), payment.number)
         case .reminder(_, let level, let seenUntil, let open):
             try Self.check(sources.map(\.invoice), open)
             items = sources.map { DuesSheet.Item($0.invoice, amount: open[$0.invoice.number]) }
@@ -52,6 +53,7 @@ struct SheetDecision: Sendable, Equatable {
         let first = order.invoices.first?.description ?? ""
         switch order {
         case .reminder(_, let level, _, _): return "\(first)/\(level.rawValue)"
+        case .receipt(let payment, _): return payment.subject
         default: return first
         }
     }

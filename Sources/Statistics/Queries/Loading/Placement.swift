@@ -23,6 +23,7 @@ struct Placement: Sendable {
     init(_ query: CubeQuery, _ standings: [SchemeStanding]) {
         let length = query.periods.type.monthCount
         let periods = query.loadedMonths.enumerated().filter { $0.offset % length == 0 }.map(\.element)
+        let needsSchemes = query.needsSchemes
         expected = ExpectedReports(periods: periods.count)
         for scheme in standings {
             let isWithin = query.within.isEmpty || query.within.contains { scheme.lies(in: $0) }
@@ -34,7 +35,7 @@ struct Placement: Sendable {
                 let last = start.advanced(by: length - 1)
                 guard let place = fixed ?? position(of: scheme, area, on: last.lastDay, query) else { continue }
                 expected.add(scheme.activity, at: place, in: period, of: start...last)
-                guard query.needsSchemes else { continue }
+                guard needsSchemes else { continue }
                 schemes.append(scheme.id)
                 starts.append(start)
                 spots.append(Int32(place))
