@@ -102,6 +102,8 @@ package enum Limits {
     package static let cachedAnswerBytes = 64 << 10
 
     // Releases
+    /// Previews of releases that are worked out at a time.
+    package static let previewsInFlight = 1
     package static let templatesPerRelease = 64
     /// What is read for a release: schemes × months × figures with a number.
     package static let figuresPerRelease = 5_000_000
@@ -116,6 +118,9 @@ package enum Limits {
     package static let largestCoefficient = 1_000
     /// Times that the choice of what to hide starts over.
     package static let suppressionRounds = 20
+    /// Searches for what to hide after which a release is refused. A network of 120 schemes takes 1,200, one of 33 that
+    /// are each alone in their prefecture 3,500.
+    package static let searchesToHide = 20_000
     /// Searches after which no number hidden for others is tried to be published again. A network of 120 schemes takes
     /// 5,000.
     package static let searchesPerRelease = 12_000

@@ -1,7 +1,8 @@
-import Disclosure
 import HubCore
 import MadeUpNetwork
 import Testing
+
+@testable import Disclosure
 
 /// A whole release: the nation by month, regions by half, prefectures by year, with every breakdown.
 @Suite struct ReleaseTests {
@@ -27,6 +28,31 @@ import Testing
                 #expect(range.count >= 3 && range.upperBound >= 10 + own, "\(system.cells[cell].id) in \(range)")
             }
         }
+    }
+
+    /// A scheme alone in each of 33 prefectures knows its prefecture's figures, so these hide nothing from it.
+    @Test(.timeLimit(.minutes(15)), arguments: [33, 1_200]) func sparseAndLargeNetworks(schemes: Int) throws {
+        let system = try MadeUpRelease(schemes: schemes, seed: 11).system
+        let policy = DisclosurePolicy.usual()
+        // What is hidden needlessly is not tried to be published again here: that is the longer part.
+        var suppression = try Suppression(system, policy, keepsSteps: true)
+        #expect(suppression.hideAll().isEmpty)
+        #expect(!suppression.isExhausted)
+        let protection = suppression.protection()
+        try protection.certificate.verify(system, policy, protection.statuses)
+        #expect(protection.hiddenCount > 0)
+    }
+
+    @Test func searchingEndsWithARefusal() throws {
+        let system = try MadeUpRelease(schemes: 33, seed: 11).system
+        let refusal = #expect(throws: ProtectionRefusal.self) {
+            try protect(system, .usual(), searchesToHide: 50)
+        }
+        #expect(try #require(refusal).exposed.count > 10)
+    }
+
+    @Test func withoutRoomForTheSolver() {
+        #expect(throws: SolverFault.self) { try LinearProgram(rows: 1, columns: [], model: { nil }) }
     }
 
     /// What a template loses is counted cell by cell.

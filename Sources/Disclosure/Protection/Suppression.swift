@@ -19,6 +19,7 @@ struct Suppression {
     private let order: [Int]
     private let barred: Set<Int>
     private let keepsSteps: Bool
+    private let searchesToHide: Int
     private var isHidden: [Bool]
     /// For whom a cell was hidden first.
     private var hiddenFor: [Int: Int] = [:]
@@ -34,8 +35,12 @@ struct Suppression {
     /// Per unit moved: so little that no detour over hidden cells is dearer than one more published cell.
     private static let hiddenPrice = 1.0 / 4096
 
-    init(_ system: TableSystem, _ policy: DisclosurePolicy, barred: Set<Int>, keepsSteps: Bool) {
+    init(
+        _ system: TableSystem, _ policy: DisclosurePolicy, barred: Set<Int> = [], keepsSteps: Bool,
+        searchesToHide: Int = Limits.searchesToHide
+    ) throws(SolverFault) {
         self.system = system
+        self.searchesToHide = searchesToHide
         self.keepsSteps = keepsSteps
         self.barred = barred
         let bounds = system.cells.map { CellBounds($0, policy, keepsSteps: keepsSteps) }
@@ -57,7 +62,7 @@ struct Suppression {
             }
         }
         evidence = Evidence(system, bounds)
-        search = MoveSearch(system)
+        search = try MoveSearch(system)
         for cell in system.cells.indices { openRoom(of: cell, for: .all) }
     }
 
@@ -65,13 +70,22 @@ struct Suppression {
 
     // MARK: Hiding
 
-    /// - Returns: what could not be protected; empty when all is.
+    /// Whether the search was given up because it became too long.
+    var isExhausted: Bool { search.searches >= searchesToHide }
+
+    /// - Returns: what could not be protected, or not before the bound of searches was met; empty when all is.
     mutating func hideAll() -> [Exposed] {
         var exposed: [Exposed] = []
         var waiting = order.filter { isHidden[$0] }
         while !waiting.isEmpty {
             var added: [Int] = []
             for cell in waiting {
+                guard !isExhausted else {
+                    if let exposure = evidence.exposure(of: cell) {
+                        exposed.append(.init(cell: cell, exposure: exposure))
+                    }
+                    continue
+                }
                 if let exposure = protect(cell, &added) { exposed.append(.init(cell: cell, exposure: exposure)) }
             }
             waiting = added

@@ -1,5 +1,8 @@
 import CClp
 
+/// The machine has no room for the solver: nothing is said of the release.
+package struct SolverFault: Error, Hashable, Sendable {}
+
 /// Minimise costs · x over bounded x with matrix · x = 0: a thin wrapper of the simplex method of COIN-OR's CLP.
 ///
 /// Every cost is 0 or more and every column may be 0 at first, so the empty basis is good for the dual method and each
@@ -25,8 +28,11 @@ final class LinearProgram {
     /// All rows basic (1), all columns at their lower bound (3).
     private let emptyBasis: [UInt8]
 
-    init(rows: Int, columns: [[Entry]]) {
-        guard let model = Clp_newModel() else { fatalError("CLP has no memory for a model") }
+    /// Errors: `SolverFault` when there is no memory for a model.
+    init(
+        rows: Int, columns: [[Entry]], model newModel: () -> UnsafeMutableRawPointer? = { Clp_newModel() }
+    ) throws(SolverFault) {
+        guard let model = newModel() else { throw SolverFault() }
         self.model = model
         self.columns = columns.count
         Clp_setLogLevel(model, 0)

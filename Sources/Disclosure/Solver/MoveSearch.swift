@@ -28,7 +28,7 @@ struct MoveSearch {
     private var rooms: [Room]
     private(set) var searches = 0
 
-    init(_ system: TableSystem) {
+    init(_ system: TableSystem) throws(SolverFault) {
         self.system = system
         var columns: [[LinearProgram.Entry]] = Array(repeating: [], count: 2 * system.cells.count)
         for (row, equation) in system.equations.enumerated() {
@@ -37,7 +37,7 @@ struct MoveSearch {
                 columns[2 * term.cell + 1].append(.init(row: row, value: -term.coefficient))
             }
         }
-        program = LinearProgram(rows: system.equations.count, columns: columns)
+        program = try LinearProgram(rows: system.equations.count, columns: columns)
         rooms = Array(repeating: Room(fall: 0, rise: 0, cost: 0), count: system.cells.count)
     }
 

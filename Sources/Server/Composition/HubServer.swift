@@ -117,6 +117,7 @@ package struct HubServer {
         StatisticsRoutes(engine: engine, clock: environment.clock).add(to: router)
         let releases = PublishedReleases(database: environment.database)
         ReleaseRoutes(releases: releases, clock: environment.clock).add(to: router)
+        addReleaseOfficeRoutes(to: router)
         SDMXRoutes("/sdmx/2.1", of: published ?? ReleaseCatalogue(releases), for: nil, clock: environment.clock).add(
             to: router)
         addReportingRoutes(to: router)
@@ -126,6 +127,19 @@ package struct HubServer {
         ).add(to: router)
         addDuesRoutes(to: router)
         return router
+    }
+
+    private func addReleaseOfficeRoutes(to router: Router<HubRequestContext>) {
+        ReleaseOfficeRoutes(
+            engine: { [environment, dictionaries] in
+                guard let current = dictionaries.current.current else { throw Problem(.notReady) }
+                return ReleaseEngine(
+                    database: environment.database, clock: environment.clock, entropy: environment.entropy,
+                    dictionary: current)
+            },
+            templates: { [environment] in try environment.files.seed("releases/2026.1.json") },
+            limit: ConcurrencyLimit(running: Limits.previewsInFlight, waiting: 4, patience: .seconds(20))
+        ).add(to: router)
     }
 
     private func addReportingRoutes(to router: Router<HubRequestContext>) {

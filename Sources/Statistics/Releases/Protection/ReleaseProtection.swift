@@ -37,8 +37,14 @@ struct ReleaseProtection: Sendable {
         let protection: Protection
         do {
             protection = try protect(tables, rules)
-        } catch {
-            let exposed = Dictionary(error.exposed.map { ($0.cell, $0.why) }, uniquingKeysWith: { a, _ in a })
+        } catch is SolverFault {
+            throw Problem(
+                .reducedCapacity,
+                detail: Message(
+                    ja: "保護の計算に使うメモリが足りません。しばらくしてからもう一度プレビューしてください",
+                    en: "there is no memory to work out the protection; make the preview again later"))
+        } catch let refusal as ProtectionRefusal {
+            let exposed = Dictionary(refusal.exposed.map { ($0.cell, $0.why) }, uniquingKeysWith: { a, _ in a })
             let outcomes = zip(tables.cells, cells).map { table, cell -> CellOutcome in
                 if let why = exposed[table.id] { return .exposed(why) }
                 let reason = rules.rule(at: table.level).primaryReason(of: table)
