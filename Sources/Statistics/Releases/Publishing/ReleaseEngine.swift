@@ -1,7 +1,6 @@
 import Audit
 import Cryptography
 import DataDictionary
-import Dispatch
 import Foundation
 import HubCore
 import Postgres
@@ -55,7 +54,8 @@ package struct ReleaseEngine: Sendable {
         let system = try ReleaseSystem(
             plan.tables(coarsening, material.names), figures, plan.dictionary, before: material.earlierCells)
         let orderKey = material.standing?.orderKey ?? entropy.bytes(16)
-        let protection = try await Self.apart { [policy] in
+        // The choice of what is hidden takes a processor for seconds.
+        let protection = try await Blocking.run { [policy] () throws in
             try ReleaseProtection(
                 system, figures, policy: policy, orderKey: orderKey,
                 readers: material.inputs.reporting(in: material.inputs.months))
@@ -90,15 +90,6 @@ package struct ReleaseEngine: Sendable {
 
     func plan(_ scope: ReleaseScope, _ templates: [UInt8]) throws(Problem) -> ReleasePlan {
         ReleasePlan(scope, try ReleaseTemplates(decoding: Data(templates), in: cells.dictionary), cells)
-    }
-
-    /// Away from the threads that answer everybody: the choice of what is hidden takes a processor for seconds.
-    private static func apart<Result: Sendable>(
-        _ work: @escaping @Sendable () throws -> Result
-    ) async throws -> Result {
-        try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global(qos: .utility).async { continuation.resume(with: Swift.Result { try work() }) }
-        }
     }
 
     private static func requireOver(_ scope: ReleaseScope, today: Day) throws(Problem) {
