@@ -50,6 +50,9 @@ struct BatchFindingTests {
         Case(
             "duplicate-key", "", #"{"op":"report","k":"activity/2026-05","r":1,"d":{"cells":{"visits":1,"visits":2}}}"#),
         Case("line-too-long", "", good + String(repeating: " ", count: Limits.lineBytes)),
+        Case(
+            "personal-data-suspected", "",
+            #"{"op":"put","k":"x","memo":"090-1234-5678"}"# + String(repeating: " ", count: Limits.lineBytes)),
         Case("record-invalid", "", "[]"),
         Case("record-invalid", "/op", #"{"t":"cell","k":"\#(visits)","r":1,"d":{"v":1}}"#),
         Case("record-invalid", "/op", #"{"op":1,"t":"cell","k":"\#(visits)","r":1,"d":{"v":1}}"#),
