@@ -172,20 +172,22 @@ send() {
 }
 
 pull() {
+    restarts=0
     while :; do
-        cursor=$(cat cursor)
+        cursor=$(cat cursor) next=''
         if call GET /sync/changes "limit=500${cursor:+&cursor=$cursor}"; then
             [ "$status" = 200 ] || break
             next=$(field sync-cursor)
             [ ! -s answer ] || save "changes/$(date +%s).$$.${next:-none}" <answer
-        elif [ "$code" = cursor-expired ] && call GET /sync/snapshot ''; then
+        elif [ "$code" = cursor-expired ] && [ $((restarts += 1)) -le 2 ] && call GET /sync/snapshot ''; then
             save snapshot <answer
-            next=$(head -n 1 answer | sed -n 's/.*"cursor" *: *"\([^"]*\)".*/\1/p')
+            # From the oldest entry again; from the snapshot's cursor only where even that is gone.
+            [ -n "$cursor" ] || next=$(head -n 1 answer | sed -n 's/.*"cursor" *: *"\([^"]*\)".*/\1/p')
         else
             stop "pull: $status $code"
         fi
         echo "$next" | save cursor
-        # After a snapshot the changes are read from its cursor on.
+        # After a snapshot the changes are read.
         case $(field content-type).$(field link) in *snapshot* | *rel=\"next\"*) ;; *) break ;; esac
     done
     printf '{"cursor":"%s"}' "$(cat cursor)" >ack

@@ -122,7 +122,7 @@ struct ClientJudgement {
         case .followsNothing: isKept = !record.exchanges.contains { $0.call == .redirected }
         case .keepsHistory:
             isKept = told || later.contains { $0.batch.map { $0.stream != mishap?.batch?.stream } ?? false }
-        case .readsSnapshot: isKept = later.contains { $0.call == .snapshot }
+        case .startsOver: isKept = startedOver
         }
         return isKept ? [] : [expectation.finding]
     }
@@ -135,6 +135,12 @@ struct ClientJudgement {
     private var exit: Int32?? { record.exit(ofStep: mishap?.step) }
     /// Where nobody knows the exit status, the client has the benefit of the doubt.
     private var told: Bool { exit == nil || exit != .some(0) }
+
+    /// The feed has two pages; who goes on from the snapshot's cursor asks for its end alone.
+    private var startedOver: Bool {
+        guard let snapshot = later.firstIndex(where: { $0.call == .snapshot }) else { return false }
+        return later[snapshot...].count { $0.call == .changes } >= 2
+    }
 
     private var delivery: [Finding] {
         var findings: [Finding] = []
@@ -229,7 +235,10 @@ extension Expectation {
                 isAdvice: isAdvice)
         case .followsNothing: .init("1", ja: "転送に従いました", en: "It followed the redirect")
         case .keepsHistory: .init("9", ja: "履歴の違いを見落としました", en: "It missed that the hub has other batches")
-        case .readsSnapshot: .init("8", ja: "スナップショットを読みませんでした", en: "The snapshot was not read")
+        case .startsOver:
+            .init(
+                "8", ja: "スナップショットを読み、初めから受信し直すことをしませんでした",
+                en: "The snapshot was not read, or the changes not from their beginning")
         }
     }
 }

@@ -104,7 +104,7 @@ extension HubMemory {
         ("n2", "x-unknown", "x-unknown/1", #"{"anything":[1,2,{"more":null}]}"#),
         (
             "s1", "invoice", "invoice/HS-2026-00001",
-            #"{"number":"HS-2026-00001","fiscal_year":2026,"amount":24000,"issued_on":"2026-05-01","due_on":"2026-06-30","state":"open"}"#
+            #"{"number":"HS-2026-00001","fiscal_year":2026,"amount":24000,"issued_on":"2026-05-01","due_on":"2026-06-30","state":"issued"}"#
         ),
     ]
 
@@ -142,7 +142,7 @@ extension HubMemory {
         let first = object {
             $0.member("scheme", scheme.rawValue)
             $0.member("epoch", epoch)
-            $0.member("cursor", mark(0))
+            $0.member("cursor", mark(Self.feed.count))
             $0.member("dict", dictionaries[0])
             $0.member("version_of_data", accepted)
             $0.member("n", 0)

@@ -90,8 +90,8 @@ enum Expectation: Sendable {
     case followsNothing
     /// The number is never used for other bytes on that stream.
     case keepsHistory
-    /// After the cursor expired, the snapshot is read.
-    case readsSnapshot
+    /// After the cursor expired, the snapshot is read, and the changes from the oldest that is kept.
+    case startsOver
     /// All pages are read, and what has been read is acknowledged.
     case readsAll
 }

@@ -133,7 +133,7 @@ extension Scenario {
         Scenario(
             name: "cursor-expired", section: "8", title: Message(ja: "カーソルの期限切れ", en: "The cursor expired"),
             steps: [.enrol, .pull, .pull], mishaps: [Mishap(.changes, 3, .expireCursors)],
-            expectations: [.readsSnapshot, .readsAll]),
+            expectations: [.startsOver, .readsAll]),
         Scenario(
             name: "lost-pull", section: "8", title: Message(ja: "受信の応答が届かない", en: "The reply to a pull is lost"),
             steps: [.enrol, .pull], mishaps: [Mishap(.changes, 1, .cutReply)], expectations: [.readsAll]),
