@@ -664,16 +664,6 @@ ALTER TABLE ONLY public.invoice FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.invoice IS 'Never deleted: a void invoice keeps its number';
 
-CREATE TABLE public.invoice_counter (
-    series text NOT NULL,
-    fiscal_year integer NOT NULL,
-    next_serial integer NOT NULL,
-    CONSTRAINT invoice_counter_next_serial_check CHECK ((next_serial > 0)),
-    CONSTRAINT invoice_counter_series_check CHECK ((series ~ '^[A-Z]{2,8}$'::text))
-);
-
-ALTER TABLE ONLY public.invoice_counter FORCE ROW LEVEL SECURITY;
-
 CREATE TABLE public.invoice_credit (
     id uuid NOT NULL,
     invoice text NOT NULL,
@@ -692,6 +682,31 @@ CREATE TABLE public.invoice_credit (
 ALTER TABLE ONLY public.invoice_credit FORCE ROW LEVEL SECURITY;
 
 COMMENT ON COLUMN public.invoice_credit.entry IS 'NULL where the due was never booked: then there is nothing to take back';
+
+CREATE VIEW public.invoice_balance WITH (security_invoker='true') AS
+ SELECT i.number,
+    p.paid,
+    c.credited,
+    ((i.amount - p.paid) - c.credited) AS balance
+   FROM ((public.invoice i
+     CROSS JOIN LATERAL ( SELECT (COALESCE(sum((a.amount + a.fee)), (0)::numeric))::bigint AS paid
+           FROM public.allocation a
+          WHERE ((a.invoice = i.number) AND (a.ended_by IS NULL))) p)
+     CROSS JOIN LATERAL ( SELECT (COALESCE(sum(d.amount), (0)::numeric))::bigint AS credited
+           FROM public.invoice_credit d
+          WHERE ((d.invoice = i.number) AND (d.kind = 'credit-note'::text))) c);
+
+COMMENT ON COLUMN public.invoice_balance.paid IS 'With fees that the national office bears';
+
+CREATE TABLE public.invoice_counter (
+    series text NOT NULL,
+    fiscal_year integer NOT NULL,
+    next_serial integer NOT NULL,
+    CONSTRAINT invoice_counter_next_serial_check CHECK ((next_serial > 0)),
+    CONSTRAINT invoice_counter_series_check CHECK ((series ~ '^[A-Z]{2,8}$'::text))
+);
+
+ALTER TABLE ONLY public.invoice_counter FORCE ROW LEVEL SECURITY;
 
 CREATE TABLE public.ledger_account (
     code text NOT NULL,
@@ -2551,13 +2566,16 @@ GRANT SELECT ON TABLE public.invoice TO hub_scheme;
 
 GRANT UPDATE(state) ON TABLE public.invoice TO hub_dues;
 
+GRANT SELECT,INSERT ON TABLE public.invoice_credit TO hub_dues;
+GRANT SELECT ON TABLE public.invoice_credit TO hub_national;
+
+GRANT SELECT ON TABLE public.invoice_balance TO hub_dues;
+GRANT SELECT ON TABLE public.invoice_balance TO hub_national;
+
 GRANT SELECT,INSERT ON TABLE public.invoice_counter TO hub_dues;
 GRANT SELECT ON TABLE public.invoice_counter TO hub_national;
 
 GRANT UPDATE(next_serial) ON TABLE public.invoice_counter TO hub_dues;
-
-GRANT SELECT,INSERT ON TABLE public.invoice_credit TO hub_dues;
-GRANT SELECT ON TABLE public.invoice_credit TO hub_national;
 
 GRANT SELECT ON TABLE public.ledger_account TO hub_dues;
 GRANT SELECT ON TABLE public.ledger_account TO hub_national;

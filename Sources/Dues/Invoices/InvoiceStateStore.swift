@@ -32,12 +32,8 @@ enum InvoiceStateStore {
     private static let select = Statement<String, Standing>(
         "dues.invoices.standing",
         """
-        SELECT i.number, i.member, i.amount, i.issued_on, i.due_on, i.state,
-            (i.amount - coalesce((SELECT sum(a.amount + a.fee) FROM allocation a
-                WHERE a.invoice = i.number AND a.ended_by IS NULL), 0)
-            - coalesce((SELECT sum(c.amount) FROM invoice_credit c
-                WHERE c.invoice = i.number AND c.kind = 'credit-note'), 0))::bigint
-        FROM invoice i WHERE i.number = $1 FOR UPDATE OF i
+        SELECT i.number, i.member, i.amount, i.issued_on, i.due_on, i.state, b.balance
+        FROM invoice i JOIN invoice_balance b ON b.number = i.number WHERE i.number = $1 FOR UPDATE OF i
         """,
         row: {
             (

@@ -16,13 +16,8 @@ enum ReminderStore {
     static let open = Statement<FiscalYear, Row>(
         "dues.reminders.open",
         """
-        SELECT i.number, i.member, i.due_on,
-            (i.amount - coalesce((SELECT sum(a.amount + a.fee) FROM allocation a
-                WHERE a.invoice = i.number AND a.ended_by IS NULL), 0)
-            - coalesce((SELECT sum(c.amount) FROM invoice_credit c
-                WHERE c.invoice = i.number AND c.kind = 'credit-note'), 0))::bigint,
-            r.level, r.made_on, h.reason, h.until_on, s.code, s.name, s.made_up
-        FROM invoice i JOIN scheme s ON s.id = i.member
+        SELECT i.number, i.member, i.due_on, b.balance, r.level, r.made_on, h.reason, h.until_on, s.code, s.name, s.made_up
+        FROM invoice i JOIN invoice_balance b ON b.number = i.number JOIN scheme s ON s.id = i.member
             LEFT JOIN LATERAL (
                 SELECT level, made_on FROM reminder WHERE invoice = i.number ORDER BY level DESC LIMIT 1) r ON true
             LEFT JOIN reminder_hold h ON h.member = i.member
@@ -74,13 +69,10 @@ enum ReminderStore {
         "dues.reminders.standing",
         """
         SELECT r.member, r.balance,
-            CASE WHEN i.state IN ('issued', 'partially-paid') THEN (i.amount
-                - coalesce((SELECT sum(a.amount + a.fee) FROM allocation a
-                    WHERE a.invoice = i.number AND a.ended_by IS NULL), 0)
-                - coalesce((SELECT sum(c.amount) FROM invoice_credit c
-                    WHERE c.invoice = i.number AND c.kind = 'credit-note'), 0))::bigint ELSE 0 END,
+            CASE WHEN i.state IN ('issued', 'partially-paid') THEN b.balance ELSE 0 END,
             EXISTS (SELECT FROM reminder n WHERE n.invoice = r.invoice AND n.level > r.level), h.reason, h.until_on
-        FROM reminder r JOIN invoice i ON i.number = r.invoice LEFT JOIN reminder_hold h ON h.member = r.member
+        FROM reminder r JOIN invoice i ON i.number = r.invoice JOIN invoice_balance b ON b.number = r.invoice
+            LEFT JOIN reminder_hold h ON h.member = r.member
         WHERE r.document = $1
         """,
         row: {

@@ -6,28 +6,19 @@ enum DuesReportStore {
     static let open = Statement<AgingReport.Open>(
         "dues.officer.open",
         """
-        SELECT i.fiscal_year, i.due_on, (i.amount
-            - coalesce((SELECT sum(a.amount + a.fee) FROM allocation a
-                WHERE a.invoice = i.number AND a.ended_by IS NULL), 0)
-            - coalesce((SELECT sum(c.amount) FROM invoice_credit c
-                WHERE c.invoice = i.number AND c.kind = 'credit-note'), 0))::bigint
-        FROM invoice i WHERE i.state IN ('issued', 'partially-paid')
+        SELECT i.fiscal_year, i.due_on, b.balance
+        FROM invoice i JOIN invoice_balance b ON b.number = i.number WHERE i.state IN ('issued', 'partially-paid')
         """, row: AgingReport.Open.init(fiscalYear:dueOn:balance:))
 
     static let collection = Statement<FiscalYear?, CollectionReport.Row>(
         "dues.officer.collection",
         """
-        SELECT b.fiscal_year, a.name, count(*), sum(b.amount)::bigint, sum(b.paid)::bigint, sum(b.credited)::bigint,
-            coalesce(sum(b.amount - b.paid - b.credited) FILTER (WHERE b.state = 'written-off'), 0)::bigint
-        FROM (
-            SELECT i.fiscal_year, i.member, i.amount, i.state,
-                coalesce((SELECT sum(a.amount + a.fee) FROM allocation a
-                    WHERE a.invoice = i.number AND a.ended_by IS NULL), 0) AS paid,
-                coalesce((SELECT sum(c.amount) FROM invoice_credit c
-                    WHERE c.invoice = i.number AND c.kind = 'credit-note'), 0) AS credited
-            FROM invoice i WHERE i.state <> 'void' AND ($1::integer IS NULL OR i.fiscal_year = $1)) b
-            JOIN scheme s ON s.id = b.member JOIN area a ON a.code = s.prefecture
-        GROUP BY b.fiscal_year, a.code, a.name ORDER BY b.fiscal_year, a.code
+        SELECT i.fiscal_year, a.name, count(*), sum(i.amount)::bigint, sum(b.paid)::bigint, sum(b.credited)::bigint,
+            coalesce(sum(b.balance) FILTER (WHERE i.state = 'written-off'), 0)::bigint
+        FROM invoice i JOIN invoice_balance b ON b.number = i.number JOIN scheme s ON s.id = i.member
+            JOIN area a ON a.code = s.prefecture
+        WHERE i.state <> 'void' AND ($1::integer IS NULL OR i.fiscal_year = $1)
+        GROUP BY i.fiscal_year, a.code, a.name ORDER BY i.fiscal_year, a.code
         """,
         row: {
             (
@@ -65,16 +56,11 @@ enum DuesReportStore {
             coalesce(r.months, 0), r.last, h.reason, h.until_on
         FROM scheme s
             LEFT JOIN (
-                SELECT b.member, sum(b.balance) AS open, sum(b.balance) FILTER (WHERE b.due_on < $1) AS past_due,
-                    min(b.due_on) AS oldest
-                FROM (
-                    SELECT i.member, i.due_on, i.amount
-                        - coalesce((SELECT sum(a.amount + a.fee) FROM allocation a
-                            WHERE a.invoice = i.number AND a.ended_by IS NULL), 0)
-                        - coalesce((SELECT sum(c.amount) FROM invoice_credit c
-                            WHERE c.invoice = i.number AND c.kind = 'credit-note'), 0) AS balance
-                    FROM invoice i WHERE i.state IN ('issued', 'partially-paid')) b
-                GROUP BY b.member) o ON o.member = s.id
+                SELECT i.member, sum(b.balance) AS open, sum(b.balance) FILTER (WHERE i.due_on < $1) AS past_due,
+                    min(i.due_on) AS oldest
+                FROM invoice i JOIN invoice_balance b ON b.number = i.number
+                WHERE i.state IN ('issued', 'partially-paid')
+                GROUP BY i.member) o ON o.member = s.id
             LEFT JOIN (
                 SELECT scheme_id, count(DISTINCT period) FILTER (WHERE period BETWEEN $2 AND $3) AS months,
                     max(period) AS last
