@@ -31,7 +31,10 @@ struct BatchFindingTests {
         #expect(batch.findings.first?.pointer == example.pointer)
         #expect(batch.records.map(\.line) == [2, 4])
         #expect(batch.changes.count == 2)
+        #expect(batch.blankedLines == (Self.codesOfBlankedLines.contains(example.code) ? [3] : []))
     }
+
+    private static let codesOfBlankedLines = ["personal-data-suspected", "line-too-long"]
 
     @Test("There is a case for every kind of finding")
     func complete() {
@@ -50,9 +53,9 @@ struct BatchFindingTests {
         Case(
             "duplicate-key", "", #"{"op":"report","k":"activity/2026-05","r":1,"d":{"cells":{"visits":1,"visits":2}}}"#),
         Case("line-too-long", "", good + String(repeating: " ", count: Limits.lineBytes)),
+        // Looked through in one pass, however long: quadratic time would stand out here.
         Case(
-            "personal-data-suspected", "",
-            #"{"op":"put","k":"x","memo":"090-1234-5678"}"# + String(repeating: " ", count: Limits.lineBytes)),
+            "record-kind-unknown", "/t", #"{"op":"put","k":"x","r":1,"t":"\#(String(repeating: "x", count: 60_000))"}"#),
         Case("record-invalid", "", "[]"),
         Case("record-invalid", "/op", #"{"t":"cell","k":"\#(visits)","r":1,"d":{"v":1}}"#),
         Case("record-invalid", "/op", #"{"op":1,"t":"cell","k":"\#(visits)","r":1,"d":{"v":1}}"#),

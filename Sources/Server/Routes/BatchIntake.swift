@@ -102,15 +102,15 @@ struct BatchIntake: Sendable {
         }
         return PushedBatch(
             scheme: sender.scheme.id, prefecture: sender.scheme.prefecture, keyID: sender.keyID,
-            kept: Self.kept(body, received, batch.suspectLines), digest: body.digest, batch: batch,
+            kept: Self.kept(body, received, batch.blankedLines), digest: body.digest, batch: batch,
             dictionary: dictionary)
     }
 
     private static func kept(
-        _ body: DecodedBody, _ received: ReceivedBatch, _ suspect: [Int]
+        _ body: DecodedBody, _ received: ReceivedBatch, _ blanked: [Int]
     ) -> PushedBatch.KeptBody {
-        guard !suspect.isEmpty else { return .init(coding: body.coding.rawValue, body: body.coded) }
+        guard !blanked.isEmpty else { return .init(coding: body.coding.rawValue, body: body.coded) }
         return .init(
-            coding: BatchCoding.identity.rawValue, body: received.blanking(suspect), blanked: suspect.map(Int32.init))
+            coding: BatchCoding.identity.rawValue, body: received.blanking(blanked), blanked: blanked.map(Int32.init))
     }
 }

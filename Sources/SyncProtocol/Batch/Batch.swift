@@ -16,10 +16,10 @@ package struct Batch: Sendable {
 
     package init(envelope: Envelope) { self.envelope = envelope }
 
-    /// Lines that may be about a person and are not kept.
-    package var suspectLines: [Int] {
+    /// Lines that are not kept: what may be about a person, and what is too long to tell.
+    package var blankedLines: [Int] {
         var lines: [Int] = []
-        for finding in findings where finding.kind == .personalDataSuspected && lines.last != finding.line {
+        for finding in findings where finding.kind.isNotKept && lines.last != finding.line {
             lines.append(finding.line)
         }
         return lines

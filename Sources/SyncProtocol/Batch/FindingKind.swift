@@ -109,6 +109,9 @@ extension FindingKind {
         "This may be about a person, so the line was not kept",
         fix: "統計の項目名と数だけにして送り直してください", "Send it again with the dictionary's names and numbers only")
 
+    /// Whether the hub blanks the line in what it keeps.
+    var isNotKept: Bool { self == .personalDataSuspected || self == .lineTooLong }
+
     package static let all = [
         jsonInvalid, utf8Invalid, duplicateKey, lineTooLong, recordInvalid, kindUnknown, revisionInvalid,
         revisionTooHigh, groupIncomplete, dataSetUnknown, cellUnknown, cellTwice, periodInvalid, periodFuture,

@@ -26,8 +26,7 @@ struct RecordReader {
     /// Appends the record on a line with its changes, or findings, to the batch.
     mutating func read(_ bytes: UnsafeRawBufferPointer, line: Int, parser: JSONParser, into batch: inout Batch) {
         guard bytes.count <= Limits.lineBytes else {
-            let looksPersonal = PersonalDataGuard.suspects(raw: bytes)
-            return note(Fault(.lineTooLong, ""), RawRecord(line: line), looksPersonal: looksPersonal, &batch)
+            return note(Fault(.lineTooLong, ""), RawRecord(line: line), looksPersonal: false, &batch)
         }
         do throws(JSONFault) {
             read(try parser.parse(bytes), line: line, into: &batch)
