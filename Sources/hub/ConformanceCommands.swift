@@ -6,7 +6,8 @@ import HubCore
 struct ConformanceCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "conformance", abstract: "Test any hub, or any client, against the protocol.",
-        subcommands: [ConformanceCheckCommand.self, ConformanceServeCommand.self])
+        subcommands: [ConformanceCheckCommand.self, ConformanceServeCommand.self],
+        defaultSubcommand: ConformanceCheckCommand.self)
 }
 
 /// What the commands of the kit understand; they need no database.
