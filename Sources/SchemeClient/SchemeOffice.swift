@@ -40,6 +40,16 @@ package final class SchemeOffice {
     /// Keeps the records in the outbox; nothing is sent yet.
     package func add(_ records: [OfficeRecord]) throws -> OutboxQueue.Addition { try queue.add(records) }
 
+    /// Keeps what the office says of itself in the outbox. Throws a `ClientProblem` with what the hub would put it aside
+    /// for.
+    package func say(_ statement: OfficeStatement) throws -> OutboxQueue.Addition {
+        let record = OfficeRecord.statement(statement)
+        if let finding = try findings(in: [record]).first {
+            throw ClientProblem(.refused, ja: finding.text(in: .ja), en: finding.text(in: .en))
+        }
+        return try add([record])
+    }
+
     /// Sends what is in the outbox.
     package func push(
         patience: Patience = Patience(), report: @escaping (PushEvent) -> Void = { _ in }
@@ -97,7 +107,7 @@ package final class SchemeOffice {
         let questions = try store.read { try Inbox($0).questions }
         let fitting = questions.filter { $0.identifier.hasPrefix(question) && !question.isEmpty }
         guard fitting.count == 1 else { throw ClientProblem.questionUnknown(question, fitting: fitting.count) }
-        return try queue.add(outgoing: [.answer(text, to: fitting[0].identifier)])
+        return try say(.answer(text, to: fitting[0].identifier))
     }
 
     private func unanswered() throws -> [InboxEntry] { try store.read { try Inbox($0).unanswered } }

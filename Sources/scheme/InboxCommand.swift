@@ -48,39 +48,3 @@ struct InboxCommand: ParsableCommand {
         }
     }
 }
-
-/// `scheme answer QUESTION TEXT`: queues an answer; the next `scheme sync` sends it.
-struct AnswerCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "answer",
-        abstract: Words.chosen(ja: "事務局の質問に答えます。", en: "Answer a question of the national office."))
-
-    @Argument(
-        help: ArgumentHelp(
-            Words.chosen(
-                ja: "質問の番号（scheme inbox に出るもの。始めの数文字でも可）。", en: "The question, or the beginning of its number."),
-            valueName: "question"))
-    var question: String
-
-    @Argument(
-        help: ArgumentHelp(
-            Words.chosen(ja: "回答（1,000文字まで）。", en: "The answer, up to 1,000 characters."), valueName: "text"))
-    var text: String
-
-    @OptionGroup var common: CommonOptions
-
-    func run() throws {
-        let console = common.console
-        try console.explainingProblems {
-            guard common.schemeHome.exists else { throw ClientProblem.notEnrolled }
-            let addition = try SchemeOffice(home: common.schemeHome).answer(text, to: question)
-            if common.json { return try console.json(["queued": addition.queued]) }
-            console.say(
-                addition.queued == 0
-                    ? Message(ja: "同じ回答がすでに入っています", en: "This answer is there already")
-                    : Message(
-                        ja: "回答を送信箱に入れました。次の scheme sync で送ります",
-                        en: "The answer is queued; the next scheme sync sends it"))
-        }
-    }
-}

@@ -85,6 +85,9 @@ struct IntakeCommand: ParsableCommand {
     ) {
         for line in preview.tableLines(in: console.language) { console.say(line) }
         for line in preview.changeLines(dictionary, in: console.language) { console.say(line) }
+        for record in intake.records where record.report == nil {
+            console.say(Message(ja: "団体からの届出: \(record.key)", en: "Said of the scheme itself: \(record.key)"))
+        }
         for remark in intake.remarks { console.say(remark.text(in: console.language)) }
         let note = Message(ja: "注意: ", en: "Note: ")[console.language]
         for warning in intake.warnings { console.say(note + warning.text(in: console.language)) }
@@ -100,7 +103,10 @@ struct IntakeCommand: ParsableCommand {
         _ intake: OfficeIntake, _ preview: IntakePreview, _ office: SchemeOffice?, _ console: Console
     ) throws -> OutboxQueue.Addition? {
         guard let office else { throw ClientProblem.notEnrolled }
-        guard try preview.changes.isEmpty || yes || Self.isConfirmed(console) else {
+        guard
+            try (preview.changes.isEmpty && !intake.records.contains { $0.report == nil }) || yes
+                || Self.isConfirmed(console)
+        else {
             console.say(Message(ja: "何も入れませんでした", en: "Nothing was queued"))
             return nil
         }
@@ -183,7 +189,7 @@ private struct IntakeReport: Encodable {
                     key: record.key,
                     figures: Dictionary(uniqueKeysWithValues: cells.map { ($0.key.description, $0.value.text) }))
             case .put(_, let cell, let value): Record(key: record.key, figures: [cell.description: value.text])
-            case .withdraw: Record(key: record.key, figures: [:])
+            case .withdraw, .statement: Record(key: record.key, figures: [:])
             }
         }
         changes = (preview?.changes ?? []).map {

@@ -12,10 +12,12 @@ struct PushCommand: ParsableCommand {
         discussion: Words.chosen(
             ja: """
                 ファイルは CSV（data_set,period,element,categories,value）または JSON Lines、文字コードは UTF-8 です。
+                JSON Lines には団体の概要・請求先・会員の異動・報告の説明も書けます（docs/PROTOCOL.md の 3）。
                 ファイルを指定しないと、前回の続きだけを送ります。
                 """,
             en: """
-                Files are CSV (data_set,period,element,categories,value) or JSON lines, in UTF-8.
+                Files are CSV (data_set,period,element,categories,value) or JSON lines, in UTF-8. JSON lines may also
+                hold profiles, contacts, membership events and notes (docs/PROTOCOL.md, section 3).
                 Without files, only what was left from before is sent.
                 """))
 

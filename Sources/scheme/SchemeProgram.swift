@@ -20,7 +20,8 @@ struct SchemeProgram: ParsableCommand {
                 """),
         subcommands: [
             EnrollCommand.self, TemplateCommand.self, IntakeCommand.self, PushCommand.self, SyncCommand.self,
-            InboxCommand.self, AnswerCommand.self, StatusCommand.self, DoctorCommand.self, KeyCommand.self,
+            InboxCommand.self, AnswerCommand.self, NoteCommand.self, ProfileCommand.self, ContactCommand.self,
+            MembershipCommand.self, StatusCommand.self, DoctorCommand.self, KeyCommand.self,
         ])
 
     static func main() {

@@ -29,6 +29,11 @@ struct NetworkFixture: Sendable {
         let added = try await hub.run(
             "scheme", "add", code, "--name", "ホームスタートわこう", "--kana", "ホームスタートワコウ", "--municipality", "131016")
         try #require(added.status == 0, "\(added.all)")
+        try await enrolAgain(code, at: address)
+    }
+
+    /// Enrols an office of a scheme that is there, as after a lost disk.
+    func enrolAgain(_ code: String = "hs-13-wako", at address: String) async throws {
         let invited = try await hub.run("scheme", "invite", code)
         try #require(invited.status == 0, "\(invited.all)")
         let enrolled = try await scheme.run(

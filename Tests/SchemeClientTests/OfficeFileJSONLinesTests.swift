@@ -26,6 +26,25 @@ import Testing
             ])
     }
 
+    @Test func whatTheOfficeSaysOfItself() throws {
+        let file = OfficeFile(
+            Array(
+                #"""
+                {"op":"put","t":"note","k":"note/activity/2022-04","d":{"text":"\u3042\"い\n"}}
+                {"op":"put","t":"membership","k":"membership/2026-10-01/suspended","d":{}}
+                {"op":"del","t":"contact","k":"contact/2026-04-01"}
+                """#.utf8))
+        #expect(file.findings.isEmpty)
+        let lines = file.records.map { String(decoding: $0.record.line(revision: 7), as: UTF8.self) }
+        #expect(
+            lines == [
+                #"{"op":"put","t":"note","k":"note/activity/2022-04","r":7,"d":{"text":"あ\"い\n"}}"#,
+                #"{"op":"put","t":"membership","k":"membership/2026-10-01/suspended","r":7,"d":{}}"#,
+                #"{"op":"del","t":"contact","k":"contact/2026-04-01","r":7}"#,
+            ])
+        #expect(file.records.allSatisfy { $0.record.report == nil })
+    }
+
     @Test func widthsAreNormalised() throws {
         let file = OfficeFile(
             Array(#"{"op":"report","k":"ａｃｔｉｖｉｔｙ／２０２２－０４","d":{"cells":{"ｖｉｓｉｔｓ":"１２"}}}"#.utf8))
@@ -61,6 +80,10 @@ import Testing
         (#"{"op":"put","t":"cell","k":"activity/2022-04/visits","d":{"v":1,"s":"not-reported"}}"#, "either v or s"),
         (#"{"op":"put","t":"cell","k":"activity/2022-04","d":{"v":1}}"#, "data set/month/element"),
         (#"{"op":"drop","k":"activity/2022-04"}"#, "report, put and del"),
+        (#"{"op":"put","t":"family","k":"family/1","d":{}}"#, "one of cell, profile"),
+        (#"{"op":"put","t":"report","k":"activity/2022-04","d":{}}"#, "one of cell, profile"),
+        (#"{"op":"put","t":"note","k":"note/activity/2022-04"}"#, "d is missing"),
+        (#"{"op":"put","t":"note","k":"note/activity/2022-04","d":[]}"#, "d is malformed"),
         (#"{"op":"report""#, "not a JSON object"),
         (#"[1]"#, "header"),
     ])

@@ -117,7 +117,7 @@ import Testing
     @Test func aCellIsAboveItsReportAndTheReportAboveItsCells() throws {
         let queue = try office.outbox()
         let report = try TemporaryOffice.report("2022-04", visits: 1)
-        let cell = OfficeRecord.put(report.report, try CellPath(parsing: "visits"), .number(5))
+        let cell = OfficeRecord.put(try #require(report.report), try CellPath(parsing: "visits"), .number(5))
         _ = try queue.add([report])
         _ = try queue.add([cell])
         // The same report again, but the cell has changed what stands, so it is news.

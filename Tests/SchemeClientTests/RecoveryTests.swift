@@ -59,7 +59,8 @@ import Testing
         // The office's own book is there again, so that a preview tells what changed and not that all is new.
         let known = try TemporaryOffice.report("2022-04", visits: 1)
         #expect(
-            try anew.open().book(of: [known])[known.report, try CellPath(parsing: "visits")] == .number(1))
+            try anew.open().book(of: [known])[try #require(known.report), try CellPath(parsing: "visits")] == .number(1)
+        )
         let again = try push((4, 1), (5, 2), from: anew)
         #expect(again.problem == nil)
         #expect(again.acknowledged.isEmpty)
@@ -84,8 +85,8 @@ import Testing
         #expect(try push(from: anew).problem == nil)
         let report = try TemporaryOffice.report("2022-04", visits: 4)
         let book = try anew.open().book(of: [report])
-        #expect(book[report.report, try CellPath(parsing: "visits")] == .number(4))
-        #expect(book[report.report, try CellPath(parsing: "links")] == .number(2))
+        #expect(book[try #require(report.report), try CellPath(parsing: "visits")] == .number(4))
+        #expect(book[try #require(report.report), try CellPath(parsing: "links")] == .number(2))
         // It is one of the parts, word for word; without it the other part would go on standing beside it.
         #expect(try push((4, 4), from: anew).acknowledged.map(\.receipt.n) == [1])
         #expect(try push((4, 4), from: anew).acknowledged.isEmpty)

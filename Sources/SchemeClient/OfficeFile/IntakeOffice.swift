@@ -7,6 +7,6 @@ extension SchemeOffice {
 
     /// What was last queued of the reports that the records speak of.
     package func book(of records: [OfficeRecord]) throws -> FigureBook {
-        try store.read { try $0.figures(of: Set(records.map(\.report))) }
+        try store.read { try $0.figures(of: Set(records.compactMap(\.report))) }
     }
 }

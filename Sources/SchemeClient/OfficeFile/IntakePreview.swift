@@ -42,6 +42,7 @@ package struct IntakePreview: Sendable {
                 changes += Self.change(report, cell, book[report, cell], value)
             case .withdraw(let report, let cell):
                 changes += Self.change(report, cell, book[report, cell], nil)
+            case .statement: break
             }
         }
         self.changes = changes.sorted { ($0.report, $0.cell) < ($1.report, $1.cell) }

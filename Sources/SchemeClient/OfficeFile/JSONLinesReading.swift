@@ -1,7 +1,9 @@
 import HubCore
 import JSONReading
+import SyncProtocol
 
-/// Reads one JSON object a line: a report, or a single cell that is put or withdrawn. Empty lines are skipped.
+/// Reads one JSON object a line: a report, a single cell that is put or withdrawn, or what the office says of itself.
+/// Empty lines are skipped.
 enum JSONLinesReading {
     static func read(_ text: String) -> LineByLine<LocatedRecord> {
         var result = LineByLine<LocatedRecord>()
@@ -29,7 +31,13 @@ enum JSONLinesReading {
         guard document.kind == .object else { throw .shape("{…}") }
         switch try document.required("op").string {
         case "report": return try report(document)
-        case "put", "del": return try cell(document)
+        case "put", "del":
+            let kind = try document.required("t").string.flatMap(RecordKind.init)
+            if kind == .cell { return try cell(document) }
+            if let kind, kind.speaksOfTheScheme { return .statement(try statement(document, kind)) }
+            throw LineFault(
+                ja: "t は cell・profile・membership・contact・note・answer のいずれかです",
+                en: "t is one of cell, profile, membership, contact, note and answer")
         default: throw LineFault(ja: "op は report・put・del のいずれかです", en: "op is one of report, put and del")
         }
     }
@@ -53,7 +61,6 @@ enum JSONLinesReading {
     /// `{"op":"put","t":"cell","k":"activity/2022-04/visits","d":{"v":3}}`, or `d` with `s` for a status, or `del`.
     private static func cell(_ document: JSONValue) throws(LineFault) -> OfficeRecord {
         try document.allowMembers("op", "t", "k", "d")
-        guard try document.required("t").string == "cell" else { throw LineFault(ja: "t は cell です", en: "t is cell") }
         let parts = try document.requiredText("k").split(separator: "/", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3 else {
             throw LineFault(
@@ -71,6 +78,17 @@ enum JSONLinesReading {
         case (nil, let status?): return .put(report, path, try self.status(status))
         default: throw LineFault(ja: "d には v か s のどちらか一つが必要です", en: "d needs either v or s")
         }
+    }
+
+    /// `{"op":"put","t":"note","k":"note/activity/2022-04","d":{"text":"…"}}`, or `del`. What may stand in `d` is the
+    /// protocol's matter.
+    private static func statement(_ document: JSONValue, _ kind: RecordKind) throws(LineFault) -> OfficeStatement {
+        try document.allowMembers("op", "t", "k", "d")
+        let key = try document.requiredText("k")
+        if document["op"]?.string == "del" { return OfficeStatement(kind, key: key, content: nil) }
+        let content = try document.required("d")
+        guard content.kind == .object else { throw .shape("d") }
+        return OfficeStatement(kind, key: key, content: CanonicalJSON.text(of: content))
     }
 
     private static func figure(_ value: JSONValue) throws(LineFault) -> CellValue {

@@ -1,31 +1,30 @@
 import DataDictionary
 import HubCore
 
-/// What an office reports: a whole month of a data set, or a single figure of one.
+/// What an office tells the hub: a whole month of a data set, a single figure of one, or something of itself.
 package enum OfficeRecord: Hashable, Sendable {
     /// Replaces the report. A cell that is not among them is withdrawn.
     case report(ReportKey, cells: [CellPath: CellValue])
     case put(ReportKey, CellPath, CellValue)
     /// Withdraws a figure that was put.
     case withdraw(ReportKey, CellPath)
+    case statement(OfficeStatement)
 
-    /// The report that the record is, or changes.
-    package var report: ReportKey {
+    /// The report that the record is, or changes; nil for what is no figure.
+    package var report: ReportKey? {
         switch self {
         case .report(let report, _), .put(let report, _, _), .withdraw(let report, _): report
+        case .statement: nil
         }
     }
 
-    /// What revisions are counted for: `activity/2022-04`, or with the cell behind it.
+    /// What revisions are counted for: `activity/2022-04`, with the cell behind it, or a statement's key.
     package var key: String {
         switch self {
         case .report(let report, _): report.description
         case .put(let report, let cell, _), .withdraw(let report, let cell): "\(report)/\(cell)"
+        case .statement(let statement): statement.key
         }
-    }
-
-    package var isWholeReport: Bool {
-        if case .report = self { true } else { false }
     }
 }
 

@@ -1,7 +1,8 @@
 import Cryptography
+import SyncProtocol
 
 /// A record as a line of a batch. There is one way to write each, so equal content has equal bytes: members in a
-/// fixed order, cells sorted, no spaces. Names and figures are ASCII without quotes, so nothing needs an escape.
+/// fixed order, cells sorted, no spaces. Names and figures are ASCII without quotes, so they need no escape.
 extension OfficeRecord {
     /// With the revision, without a line break.
     package func line(revision: Int64) -> [UInt8] {
@@ -12,6 +13,8 @@ extension OfficeRecord {
             Array("{\"op\":\"put\",\"t\":\"cell\",\"k\":\"\(key)\",\"r\":\(revision),\"d\":\(content)}".utf8)
         case .withdraw:
             Array("{\"op\":\"del\",\"t\":\"cell\",\"k\":\"\(key)\",\"r\":\(revision)}".utf8)
+        case .statement(let statement):
+            Array(statement.line(revision: revision).utf8)
         }
     }
 
@@ -27,7 +30,15 @@ extension OfficeRecord {
         case .put(_, _, .notApplicable): return "{\"s\":\"not-applicable\"}"
         case .put(_, _, let value): return "{\"v\":\(value.json)}"
         case .withdraw: return "withdrawn"
+        case .statement(let statement): return statement.content ?? "withdrawn"
         }
+    }
+}
+
+extension OfficeStatement {
+    fileprivate func line(revision: Int64) -> String {
+        let opening = "\"t\":\"\(kind.rawValue)\",\"k\":\(CanonicalJSON.quoted(key)),\"r\":\(revision)"
+        return content.map { "{\"op\":\"put\",\(opening),\"d\":\($0)}" } ?? "{\"op\":\"del\",\(opening)}"
     }
 }
 

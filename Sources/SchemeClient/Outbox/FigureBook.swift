@@ -50,7 +50,7 @@ extension OutboxTransaction {
 
     /// A report replaces what stood of it, unless it is one part of several; a cell only its own.
     func noteFigures(of record: OfficeRecord, besidesOthers: Bool = false) throws {
-        let report = record.report.description
+        guard let report = record.report?.description else { return }
         let insert = try database.cachedStatement(
             sql: """
                 INSERT INTO figure (report, cell, value) VALUES (?, ?, ?)
@@ -67,6 +67,7 @@ extension OutboxTransaction {
         case .withdraw(_, let cell):
             try database.execute(
                 sql: "DELETE FROM figure WHERE report = ? AND cell = ?", arguments: [report, cell.description])
+        case .statement: break
         }
     }
 

@@ -32,11 +32,6 @@ package struct OutboxQueue: Sendable {
         }
     }
 
-    /// The same for records of every kind.
-    package func add(outgoing records: [OutboxRecord]) throws -> Addition {
-        try store.write { try add(outgoing: records, in: $0) }
-    }
-
     func add(outgoing records: [OutboxRecord], in outbox: OutboxTransaction) throws -> Addition {
         let installation = try outbox.installation().enrolled
         var lines: [[UInt8]] = []

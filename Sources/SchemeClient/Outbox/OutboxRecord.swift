@@ -26,13 +26,6 @@ package struct OutboxRecord: Hashable, Sendable {
         self = record
     }
 
-    /// The answer to a question of the national office.
-    package static func answer(_ text: String, to question: String) -> OutboxRecord {
-        OutboxRecord(
-            operation: "put", type: "answer", key: "answer/\(question)",
-            data: "{\"text\":\(CanonicalJSON.quoted(text))}")
-    }
-
     /// A line of a batch or snapshot, with its revision; nil if it is none.
     package static func read(_ line: [UInt8]) -> (record: OutboxRecord, revision: Int64)? {
         let parser = JSONParser(largestDocument: Limits.decodedBodyBytes)

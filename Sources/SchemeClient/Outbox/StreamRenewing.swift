@@ -67,7 +67,8 @@ extension OutboxTransaction {
         var noted: Set<ReportKey> = []
         for figures in reports.records.compactMap(\.record.figures) {
             // What stands in two versions of the dictionary comes in parts.
-            try noteFigures(of: figures, besidesOthers: !noted.insert(figures.report).inserted)
+            let isPart = figures.report.map { !noted.insert($0).inserted } ?? false
+            try noteFigures(of: figures, besidesOthers: isPart)
         }
     }
 

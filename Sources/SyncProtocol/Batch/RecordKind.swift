@@ -21,4 +21,12 @@ package enum RecordKind: String, Sendable, CaseIterable {
         else { return nil }
         self = kind
     }
+
+    /// Not a figure: of the scheme and its officers, not of families.
+    package var speaksOfTheScheme: Bool {
+        switch self {
+        case .report, .cell: false
+        case .profile, .membership, .contact, .note, .answer: true
+        }
+    }
 }

@@ -119,16 +119,6 @@ struct RecordReader {
     }
 }
 
-extension RecordKind {
-    /// Not a figure: of the scheme and its officers, not of families.
-    var speaksOfTheScheme: Bool {
-        switch self {
-        case .report, .cell: false
-        case .profile, .membership, .contact, .note, .answer: true
-        }
-    }
-}
-
 /// What is wrong with a record, and where.
 struct Fault: Error {
     let kind: FindingKind

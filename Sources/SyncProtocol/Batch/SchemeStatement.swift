@@ -21,13 +21,22 @@ package struct SchemeStatement: Sendable, Equatable {
         case note(dataSet: String, Month)
         case answer(question: UUID)
 
+        package var kind: RecordKind {
+            switch self {
+            case .profile: .profile
+            case .membership: .membership
+            case .contact: .contact
+            case .note: .note
+            case .answer: .answer
+            }
+        }
+
         package var description: String {
             switch self {
-            case .profile(let day): "profile/\(day)"
-            case .membership(let day, let step): "membership/\(day)/\(step.rawValue)"
-            case .contact(let day): "contact/\(day)"
-            case .note(let dataSet, let month): "note/\(dataSet)/\(month)"
-            case .answer(let question): "answer/\(question.uuidString.lowercased())"
+            case .profile(let day), .contact(let day): "\(kind.rawValue)/\(day)"
+            case .membership(let day, let step): "\(kind.rawValue)/\(day)/\(step.rawValue)"
+            case .note(let dataSet, let month): "\(kind.rawValue)/\(dataSet)/\(month)"
+            case .answer(let question): "\(kind.rawValue)/\(question.uuidString.lowercased())"
             }
         }
 
