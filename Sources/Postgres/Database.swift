@@ -55,11 +55,13 @@ package final class Database: Sendable {
     }
 
     /// One transaction that writes. Retries what PostgreSQL asks to retry; never a commit in doubt.
+    ///
+    /// - Parameter dryRun: takes it back when its answer is known: what it would do, with all that the schema says to it.
     @discardableResult
     package func write<R: Sendable>(
-        as role: DatabaseRole, _ body: @escaping @Sendable (Transaction) throws -> R
+        as role: DatabaseRole, dryRun: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> R
     ) async throws -> R {
-        try await run(in: short, as: role, .readWrite, timeout: settings.timeout, body)
+        try await run(in: short, as: role, .readWrite, timeout: settings.timeout, keeps: !dryRun, body)
     }
 
     /// One transaction that reads, on one snapshot.
@@ -76,19 +78,12 @@ package final class Database: Sendable {
         try await run(in: long, as: role, .readOnly, timeout: settings.longTimeout, body)
     }
 
-    /// A write that is taken back when its answer is known: what it would do, with all that the schema says to it.
-    package func rehearse<R: Sendable>(
-        as role: DatabaseRole, _ body: @escaping @Sendable (Transaction) throws -> R
-    ) async throws -> R {
-        try await run(in: short, as: role, .readWrite, timeout: settings.timeout, keeps: false, body)
-    }
-
     /// A write that may take long, such as folding or loading.
     @discardableResult
     package func maintain<R: Sendable>(
-        as role: DatabaseRole, _ body: @escaping @Sendable (Transaction) throws -> R
+        as role: DatabaseRole, dryRun: Bool = false, _ body: @escaping @Sendable (Transaction) throws -> R
     ) async throws -> R {
-        try await run(in: long, as: role, .readWrite, timeout: settings.longTimeout, body)
+        try await run(in: long, as: role, .readWrite, timeout: settings.longTimeout, keeps: !dryRun, body)
     }
 
     /// The bare connection of a lane; for the migrator and the catalogue test.

@@ -75,7 +75,9 @@ package struct SyncEngine: Sendable {
     /// The answer that `apply` would give at this moment; nothing is kept. Problems: as `apply`.
     package func rehearse(_ push: PushedBatch) async throws -> PushAnswer {
         let (work, now) = (Work(push), clock.now)
-        return try await database.rehearse(as: .scheme(push.scheme)) { tx in try Self.apply(work, at: now, tx) }
+        return try await database.write(as: .scheme(push.scheme), dryRun: true) { tx in
+            try Self.apply(work, at: now, tx)
+        }
     }
 
     /// The first receipt of a batch that was accepted, for one that is sent again; nil if there is none with these bytes

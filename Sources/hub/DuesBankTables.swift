@@ -11,6 +11,11 @@ extension Console {
                 : Message(ja: "完了しました", en: "Done"))
     }
 
+    /// After a step that printed how things would be.
+    func noteIfNotKept(dryRun: Bool) {
+        if dryRun { note(Message(ja: "保存していません", en: "Nothing was stored")) }
+    }
+
     func imported(_ report: BankImportReport, dryRun: Bool) {
         table(
             headers: language == .ja

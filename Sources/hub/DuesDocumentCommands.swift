@@ -19,13 +19,21 @@ extension DuesCommands {
                 abstract: "Make the documents of all invoices that have none.",
                 discussion: "Members fetch them at their next sync. Run again, it makes what is missing and no more.")
             @OptionGroup var options: HubOptions
+            @Flag(help: "Only say how many are missing.") var dryRun = false
 
             func run(in environment: HubEnvironment, console: Console) async throws {
+                if dryRun { return try await tell(environment, console) }
                 let made = try await DuesCommands.documents(environment).makeInvoices(actor: actor) { count in
                     console.note(Message(ja: "\(count)件まで作成しました", en: "\(count) documents made"))
                 }
                 if console.isJSON { return try console.json(["made": made]) }
                 console.note(Message(ja: "請求書を\(made)件作成しました", en: "\(made) invoices were made"))
+            }
+
+            private func tell(_ environment: HubEnvironment, _ console: Console) async throws {
+                let waiting = try await DuesCommands.documents(environment).waitingInvoices()
+                if console.isJSON { return try console.json(["waiting": waiting]) }
+                console.note(Message(ja: "書類のない請求書は\(waiting)件です", en: "\(waiting) invoices have no document"))
             }
         }
 

@@ -27,7 +27,7 @@ extension DuesCommands {
 
             func run(in environment: HubEnvironment, console: Console) async throws {
                 let issuer = try issuer()
-                if dryRun { return console.note(Message(ja: "保存していません", en: "Nothing was stored")) }
+                if dryRun { return console.noteIfNotKept(dryRun: dryRun) }
                 try await DuesCommands.documents(environment).setIssuer(issuer, actor: actor)
                 console.note(Message(ja: "発行者を登録しました: \(issuer.name)", en: "The issuer is set: \(issuer.name)"))
             }

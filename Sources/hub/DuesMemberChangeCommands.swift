@@ -15,7 +15,7 @@ extension MemberChangeCommand {
         let member = try await change(DuesCommands.members(environment), SchemeCode(parsing: scheme))
         if console.isJSON { return try console.json(member) }
         console.members([member])
-        if dryRun { console.note(Message(ja: "保存していません", en: "Nothing was stored")) }
+        console.noteIfNotKept(dryRun: dryRun)
     }
 
     func event(_ step: String, on day: String) throws -> MembershipEvent {

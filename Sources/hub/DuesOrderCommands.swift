@@ -30,7 +30,7 @@ extension Console {
                     en: "\(one.kind.title.en) \(one.number)\(again?.en ?? ""): \(one.name)"))
             if !dryRun { line(one.id.uuidString.lowercased()) }
         }
-        if dryRun { note(Message(ja: "保存していません", en: "Nothing was stored")) }
+        noteIfNotKept(dryRun: dryRun)
     }
 }
 

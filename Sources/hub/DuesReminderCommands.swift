@@ -80,6 +80,7 @@ extension DuesCommands {
             var days: String?
             @Option(help: "Least days from one level to the next.") var distance: Int?
             @Option(help: "How many banking days may be missing in the bank's data.") var fresh: Int?
+            @Flag(help: "Only say how it would be.") var dryRun = false
 
             func run(in environment: HubEnvironment, console: Console) async throws {
                 let reminders = reminders(environment)
@@ -88,10 +89,11 @@ extension DuesCommands {
                     policy = try ReminderPolicy(
                         daysFromDue: days.map(Self.days) ?? policy.daysFromDue,
                         distanceDays: distance ?? policy.distanceDays, freshDays: fresh ?? policy.freshDays)
-                    try await reminders.setPolicy(policy, actor: actor)
+                    try await reminders.setPolicy(policy, actor: actor, dryRun: dryRun)
                 }
                 if console.isJSON { return try console.json(policy) }
                 console.policy(policy)
+                console.noteIfNotKept(dryRun: dryRun)
             }
 
             private static func days(_ text: String) throws -> [Int] {

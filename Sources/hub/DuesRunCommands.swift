@@ -11,11 +11,12 @@ extension DuesCommands {
             discussion: "With the policy of a second person, somebody else than who made the preview.")
         @OptionGroup var options: HubOptions
         @Option(help: "Such as 2026.") var fiscalYear: String
+        @Flag(help: "Only say whether it can be done.") var dryRun = false
 
         func run(in environment: HubEnvironment, console: Console) async throws {
             let engine = DuesCommands.engine(environment)
             let open = try await engine.openRun(DuesCommands.year(fiscalYear))
-            try console.run(try await engine.approve(open.id, actor: actor))
+            try console.run(try await engine.approve(open.id, actor: actor, dryRun: dryRun), dryRun: dryRun)
         }
     }
 
@@ -25,11 +26,12 @@ extension DuesCommands {
             discussion: "A run of which invoices were issued cannot be cancelled; they are voided one by one.")
         @OptionGroup var options: HubOptions
         @Option(help: "Such as 2026.") var fiscalYear: String
+        @Flag(help: "Only say whether it can be done.") var dryRun = false
 
         func run(in environment: HubEnvironment, console: Console) async throws {
             let engine = DuesCommands.engine(environment)
             let open = try await engine.openRun(DuesCommands.year(fiscalYear))
-            try console.run(try await engine.cancel(open.id, actor: actor))
+            try console.run(try await engine.cancel(open.id, actor: actor, dryRun: dryRun), dryRun: dryRun)
         }
     }
 
@@ -38,10 +40,12 @@ extension DuesCommands {
             abstract: "End a run whose invoices are all paid, void or written off.")
         @OptionGroup var options: HubOptions
         @Argument(help: "The run's identifier, as runs shows it.") var run: String
+        @Flag(help: "Only say whether it can be done.") var dryRun = false
 
         func run(in environment: HubEnvironment, console: Console) async throws {
             let engine = DuesCommands.engine(environment)
-            try console.run(try await engine.close(DuesCommands.id(run), actor: actor))
+            try console.run(
+                try await engine.close(DuesCommands.id(run), actor: actor, dryRun: dryRun), dryRun: dryRun)
         }
     }
 
@@ -88,23 +92,26 @@ extension DuesCommands {
             static let configuration = CommandConfiguration(abstract: "Set it.")
             @OptionGroup var options: HubOptions
             @Flag(inversion: .prefixedNo, help: "Who made a preview may not approve it.") var secondPerson: Bool
+            @Flag(help: "Only say how it would be.") var dryRun = false
 
             func run(in environment: HubEnvironment, console: Console) async throws {
-                let engine = DuesCommands.engine(environment)
-                try await engine.setPolicy(BillingPolicy(secondPerson: secondPerson), actor: actor)
-                try console.policy(try await engine.policy())
+                let policy = BillingPolicy(secondPerson: secondPerson)
+                try await DuesCommands.engine(environment).setPolicy(policy, actor: actor, dryRun: dryRun)
+                try console.policy(policy)
+                console.noteIfNotKept(dryRun: dryRun)
             }
         }
     }
 }
 
 extension Console {
-    fileprivate func run(_ run: BillingRun) throws {
+    fileprivate func run(_ run: BillingRun, dryRun: Bool) throws {
         if isJSON { return try json(["run": run.id.uuidString.lowercased(), "state": run.state.rawValue]) }
         note(
             Message(
                 ja: "\(run.fiscalYear.japanese)の請求処理: \(run.state.title.ja)",
                 en: "The billing run of \(run.fiscalYear): \(run.state.title.en)"))
+        noteIfNotKept(dryRun: dryRun)
     }
 
     fileprivate func policy(_ policy: BillingPolicy) throws {

@@ -76,12 +76,14 @@ extension DuesCommands {
                 abstract: "Queue the letters again that could not be sent.",
                 discussion: "For a wrong address, correct it first and use send: that makes a new letter.")
             @OptionGroup var options: HubOptions
+            @Flag(help: "Only say how many.") var dryRun = false
 
             func run(in environment: HubEnvironment, console: Console) async throws {
                 let count = try await DuesMail(database: environment.database, clock: environment.clock)
-                    .retryFailed(actor: actor)
+                    .retryFailed(actor: actor, dryRun: dryRun)
                 if console.isJSON { return try console.json(["queued": count]) }
                 console.note(Message(ja: "\(count)件を再び送信待ちにしました", en: "\(count) letters wait again"))
+                console.noteIfNotKept(dryRun: dryRun)
             }
         }
     }

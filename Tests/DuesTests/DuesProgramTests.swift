@@ -60,4 +60,30 @@ struct DuesProgramTests {
             #expect(try await hub.run("dues", "members", "candidates").status == 0)
         }
     }
+
+    @Test(
+        "Every step can be tried first, and leaves nothing behind",
+        arguments: [
+            (["approve", "--fiscal-year", "2026"], "保存していません"),
+            (["cancel", "--fiscal-year", "2026"], "取消"),
+            (["policy", "set", "--second-person"], "別の人の承認"),
+            (["bank", "fees", "165", "330"], "保存していません"),
+            (["reminders", "policy", "--fresh", "7"], "保存していません"),
+            (["document", "make"], "0件"),
+            (["mail", "retry"], "0件"),
+        ] as [([String], String)])
+    func triedFirst(_ command: [String], _ says: String) async throws {
+        try await DuesFixture.with { dues in
+            try await dues.setFee(2026)
+            try await dues.addMembers(2)
+            #expect(try await dues.hub.run("dues", "preview", "--fiscal-year", "2026").status == 0)
+            let before = try await dues.count(DuesFixture.auditEvents)
+            let tried = try await dues.hub.run(["dues"] + command + ["--dry-run"])
+            #expect(tried.status == 0 && tried.all.contains(says), "\(tried.all)")
+            #expect(try await dues.count(DuesFixture.auditEvents) == before)
+            // The same in earnest is still to be done.
+            let done = try await dues.hub.run(["dues"] + command)
+            #expect(done.status == 0 && !done.all.contains("保存していません"), "\(done.all)")
+        }
+    }
 }

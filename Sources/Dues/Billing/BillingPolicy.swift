@@ -26,9 +26,9 @@ extension BillingEngine {
         try await database.read(as: .dues) { tx in try BillingPolicyStore.policy(in: tx) }
     }
 
-    package func setPolicy(_ policy: BillingPolicy, actor: String) async throws {
+    package func setPolicy(_ policy: BillingPolicy, actor: String, dryRun: Bool = false) async throws {
         let now = clock.now
-        try await database.write(as: .dues) { tx in
+        try await database.write(as: .dues, dryRun: dryRun) { tx in
             tx.enqueue(BillingPolicyStore.put, policy.secondPerson, now, actor)
             try AuditLog.append(
                 AuditEvent(

@@ -30,9 +30,9 @@ extension BillingEngine {
     ///
     /// Problems: `not-found`, `billing-run-state`, `second-person-needed`, `billing-inputs-changed`.
     @discardableResult
-    package func approve(_ id: UUID, actor: String) async throws -> BillingRun {
+    package func approve(_ id: UUID, actor: String, dryRun: Bool = false) async throws -> BillingRun {
         let now = clock.now
-        return try await database.maintain(as: .dues) { tx in
+        return try await database.maintain(as: .dues, dryRun: dryRun) { tx in
             let (run, schedule) = try Self.locked(id, in: tx)
             switch run.state {
             case .approved, .issuing, .issued, .sent, .closed: return run
@@ -52,9 +52,9 @@ extension BillingEngine {
     ///
     /// Problems: `not-found`, `billing-run-state`.
     @discardableResult
-    package func cancel(_ id: UUID, actor: String) async throws -> BillingRun {
+    package func cancel(_ id: UUID, actor: String, dryRun: Bool = false) async throws -> BillingRun {
         let now = clock.now
-        return try await database.write(as: .dues) { tx in
+        return try await database.write(as: .dues, dryRun: dryRun) { tx in
             let (run, _) = try Self.locked(id, in: tx)
             switch run.state {
             case .cancelled: return run
@@ -87,9 +87,9 @@ extension BillingEngine {
     ///
     /// Problems: `not-found`, `billing-run-state` with how many are open.
     @discardableResult
-    package func close(_ id: UUID, actor: String) async throws -> BillingRun {
+    package func close(_ id: UUID, actor: String, dryRun: Bool = false) async throws -> BillingRun {
         let now = clock.now
-        return try await database.write(as: .dues) { tx in
+        return try await database.write(as: .dues, dryRun: dryRun) { tx in
             let (run, _) = try Self.locked(id, in: tx)
             switch run.state {
             case .closed: return run

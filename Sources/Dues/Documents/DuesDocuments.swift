@@ -48,6 +48,11 @@ package struct DuesDocuments: Sendable {
 
     // MARK: Making
 
+    /// How many invoices have no document yet.
+    package func waitingInvoices() async throws -> Int {
+        try await database.read(as: .dues) { tx in Int(try tx.one(DuesDocumentStore.waiting)) }
+    }
+
     /// Makes invoices' documents until none waits, and answers with how many. Any number of programs may do it at once.
     ///
     /// Problems: `issuer-missing`, `font-missing`.
@@ -113,8 +118,7 @@ package struct DuesDocuments: Sendable {
             try Self.keep([document], actor: actor, at: now, in: tx)
             return try tx.all(DuesDocumentStore.editions, member, kind, document.subject).last!
         }
-        return try await dryRun
-            ? database.rehearse(as: .dues, work) : database.write(as: .dues, work)
+        return try await database.write(as: .dues, dryRun: dryRun, work)
     }
 
     /// The feeds come last, because the state of every member stays locked, for which their batches wait.

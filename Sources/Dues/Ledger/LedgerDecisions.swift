@@ -170,7 +170,7 @@ package struct LedgerDecisions: Sendable {
                 at: now, in: tx)
             return try body(Context(transaction: tx, book: book, entropy: entropy, actor: actor, now: now))
         }
-        return dryRun ? try await database.rehearse(as: .dues, work) : try await database.maintain(as: .dues, work)
+        return try await database.maintain(as: .dues, dryRun: dryRun, work)
     }
 }
 

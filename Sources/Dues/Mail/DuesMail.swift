@@ -55,7 +55,7 @@ package struct DuesMail: Sendable {
                 queued: new, before: texts.count - new,
                 withoutAddress: zip(found, subjects).filter { $0.1 == nil }.map(\.0.scheme).sorted())
         }
-        return try await dryRun ? database.rehearse(as: .dues, work) : database.write(as: .dues, work)
+        return try await database.write(as: .dues, dryRun: dryRun, work)
     }
 
     /// What a round of sending did.
@@ -102,9 +102,9 @@ package struct DuesMail: Sendable {
     }
 
     /// Queues those again that failed for good, as after an address was put right. Answers with how many.
-    package func retryFailed(actor: String) async throws -> Int {
+    package func retryFailed(actor: String, dryRun: Bool = false) async throws -> Int {
         let now = clock.now
-        return try await database.write(as: .dues) { tx in
+        return try await database.write(as: .dues, dryRun: dryRun) { tx in
             let count = try tx.all(DuesMailStore.retry).count
             if count > 0 {
                 try AuditLog.append(

@@ -178,7 +178,7 @@ package struct Members: Sendable {
                 to: DuesAudit.stream, at: now, in: tx)
             return try Self.member(code, on: now.dayInJapan, in: tx).member
         }
-        return try await dryRun ? database.rehearse(as: .dues, work) : database.write(as: .dues, work)
+        return try await database.write(as: .dues, dryRun: dryRun, work)
     }
 
     private static func member(_ code: SchemeCode, on day: Day, in transaction: Transaction) throws -> Found {

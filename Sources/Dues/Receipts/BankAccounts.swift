@@ -81,6 +81,6 @@ package struct BankAccounts: Sendable {
                     details: ["number": account.number.description, "format": account.format.rawValue]),
                 to: DuesAudit.stream, at: now, in: tx)
         }
-        if dryRun { try await database.rehearse(as: .dues, work) } else { try await database.write(as: .dues, work) }
+        try await database.write(as: .dues, dryRun: dryRun, work)
     }
 }

@@ -77,7 +77,7 @@ package struct BankImport: Sendable {
                 to: DuesAudit.stream, at: now, in: tx)
             return report.as(importedBefore: false)
         }
-        return dryRun ? try await database.rehearse(as: .dues, work) : try await database.maintain(as: .dues, work)
+        return try await database.maintain(as: .dues, dryRun: dryRun, work)
     }
 
     private func earlier(_ digest: Bytes) async throws -> BankImportReport? {

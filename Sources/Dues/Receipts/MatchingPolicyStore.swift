@@ -8,9 +8,9 @@ extension ReceiptMatching {
         try await database.read(as: .dues) { tx in try MatchingPolicyStore.policy(in: tx) }
     }
 
-    package func setPolicy(_ policy: MatchingPolicy, actor: String) async throws {
+    package func setPolicy(_ policy: MatchingPolicy, actor: String, dryRun: Bool = false) async throws {
         let (now, fees) = (clock.now, policy.transferFees.sorted())
-        try await database.write(as: .dues) { tx in
+        try await database.write(as: .dues, dryRun: dryRun) { tx in
             tx.enqueue(MatchingPolicyStore.put, fees.map { Yen($0) }, now, actor)
             try AuditLog.append(
                 AuditEvent(

@@ -50,7 +50,7 @@ extension ReceiptMatching {
                 [.init(line: line, tier: .none, reasons: [], allocations: allocations)], in: tx)
             return ReceiptOutcome(line: id, allocations: allocations, remembered: remembered)
         }
-        return dryRun ? try await database.rehearse(as: .dues, work) : try await database.write(as: .dues, work)
+        return try await database.write(as: .dues, dryRun: dryRun, work)
     }
 
     /// Takes a posting back; the line then waits for a person. An alias that led to it may be forgotten with it.
@@ -79,7 +79,7 @@ extension ReceiptMatching {
             try ReceiptWriter(book: book, entropy: entropy, actor: actor, now: now).reverse(
                 receipt, on: book.bookingDay(for: now.dayInJapan), description: "入金取消 \(line.payerName)", in: tx)
         }
-        if dryRun { try await database.rehearse(as: .dues, work) } else { try await database.write(as: .dues, work) }
+        try await database.write(as: .dues, dryRun: dryRun, work)
     }
 
     /// Marks a waiting line as no dues, or puts such a line back among the waiting.
@@ -98,7 +98,7 @@ extension ReceiptMatching {
                     actor: actor, action: isAside ? "dues.set-aside" : "dues.put-back", subject: "\(id.rawValue)",
                     details: ["reason": reason]), to: DuesAudit.stream, at: now, in: tx)
         }
-        if dryRun { try await database.rehearse(as: .dues, work) } else { try await database.write(as: .dues, work) }
+        try await database.write(as: .dues, dryRun: dryRun, work)
     }
 
     /// Records a payer's code or virtual account as a member's. Errors: `Problem(.schemeUnknown)`.
@@ -111,7 +111,7 @@ extension ReceiptMatching {
                 AuditEvent(actor: actor, action: "dues.payer-code", subject: scheme, details: ["code": code]),
                 to: DuesAudit.stream, at: now, in: tx)
         }
-        if dryRun { try await database.rehearse(as: .dues, work) } else { try await database.write(as: .dues, work) }
+        try await database.write(as: .dues, dryRun: dryRun, work)
     }
 
     /// At most `limit` lines after a number, of the states given or of all.

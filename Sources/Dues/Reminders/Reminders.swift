@@ -19,9 +19,9 @@ package struct Reminders: Sendable {
         try await database.read(as: .dues) { tx in try ReminderPolicyStore.policy(in: tx) }
     }
 
-    package func setPolicy(_ policy: ReminderPolicy, actor: String) async throws {
+    package func setPolicy(_ policy: ReminderPolicy, actor: String, dryRun: Bool = false) async throws {
         let now = clock.now
-        try await database.write(as: .dues) { tx in
+        try await database.write(as: .dues, dryRun: dryRun) { tx in
             tx.enqueue(
                 ReminderPolicyStore.put, policy.daysFromDue.map { Int16($0) }, Int16(policy.distanceDays),
                 Int16(policy.freshDays), now, actor)

@@ -27,6 +27,10 @@ enum DuesDocumentStore {
         ORDER BY created_at, subject LIMIT $1 FOR UPDATE SKIP LOCKED
         """, row: { (number: InvoiceNumber) in number })
 
+    static let waiting = Statement<Int64>(
+        "dues.document.waiting", "SELECT count(*) FROM outbox WHERE topic = 'invoice-document' AND done_at IS NULL",
+        row: { (count: Int64) in count })
+
     static let markMade = Statement<[String], Date, Void>(
         "dues.document.markMade",
         "UPDATE outbox SET done_at = $2 WHERE topic = 'invoice-document' AND subject = ANY ($1)")
@@ -138,6 +142,6 @@ enum DuesDocumentStore {
         "dues.document.kind", "SELECT kind FROM dues_document WHERE id = $1", row: { (kind: DocumentKind) in kind })
 
     static let statements: [any AnyStatement] = [
-        issuer, putIssuer, claim, markMade, sources, editions, insert, insertBytes, ofYear, content, kind,
+        issuer, putIssuer, claim, waiting, markMade, sources, editions, insert, insertBytes, ofYear, content, kind,
     ]
 }
