@@ -7,6 +7,7 @@ package enum DuesStatements {
         + BillingRunStore.statements
         + BillingPolicyStore.statements + BillingChunkStore.statements + InvoiceStore.statements
         + InvoiceStateStore.statements + MemberFeedStore.statements + DuesDocumentStore.statements
+        + BookedRefundStore.statements
         + DuesMailStore.statements + ReceiptPaymentStore.statements + ReminderPolicyStore.statements
         + ReminderStore.statements + receipts + ledger
 

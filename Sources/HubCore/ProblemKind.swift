@@ -176,6 +176,9 @@ extension ProblemKind {
         500, "hub-key-missing", .never, "ハブの署名鍵を使えません", "The hub's signing key cannot be used")
     package static let configurationInvalid = Self(
         500, "configuration-invalid", .never, "設定が正しくありません", "The configuration is not valid")
+    package static let fileNotWritten = Self(
+        422, "file-not-written", .never, "ファイルに書き込めません。空き容量とフォルダーの権限を確かめてください",
+        "The file cannot be written; look at the free space and at who may write there")
     package static let seedInvalid = Self(
         422, "seed-invalid", .never, "初期データのファイルを読み取れません", "A seed file cannot be read")
     package static let feeScheduleInvalid = Self(

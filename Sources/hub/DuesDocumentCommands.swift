@@ -11,7 +11,7 @@ extension DuesCommands {
             abstract: "Make, list and check the documents.",
             subcommands: [
                 Make.self, List.self, Save.self, Verify.self, Receipts.self, Receipt.self, Cancellation.self,
-                Refund.self,
+                Refunds.self, Refund.self,
             ])
 
         struct Make: HubCommand {
@@ -66,13 +66,7 @@ extension DuesCommands {
 
             func run(in environment: HubEnvironment, console: Console) async throws {
                 let found = try await DuesCommands.documents(environment).content(of: DuesCommands.id(id))
-                do {
-                    try Data(found.bytes).write(to: URL(fileURLWithPath: file), options: .atomic)
-                } catch {
-                    throw Problem(
-                        .badRequest,
-                        detail: Message(ja: "ファイル \(file) に書き込めません", en: "the file \(file) cannot be written"))
-                }
+                try WrittenFile.write(found.bytes, to: file)
                 console.note(
                     Message(
                         ja: "\(found.document.kind.title.ja) \(found.document.number) を \(file) に保存しました",

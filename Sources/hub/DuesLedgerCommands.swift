@@ -184,13 +184,7 @@ extension DuesCommands {
                 guard first <= last else { throw ValidationError("--from is after --through") }
                 let file = form.file(try await Ledger.reports(environment).entries(first...last))
                 guard let output else { return console.document(file) }
-                do {
-                    try Data(file).write(to: URL(fileURLWithPath: output), options: .atomic)
-                } catch {
-                    throw Problem(
-                        .badRequest,
-                        detail: Message(ja: "\(output.excerpt) に書き込めません", en: "\(output.excerpt) cannot be written"))
-                }
+                try WrittenFile.write(file, to: output)
             }
         }
 

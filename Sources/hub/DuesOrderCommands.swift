@@ -4,20 +4,6 @@ import Foundation
 import HubCore
 import Server
 
-/// Commands that make one document for what was decided about an invoice.
-protocol DocumentOrderCommand: HubCommand {
-    var dryRun: Bool { get }
-    func order() throws -> DocumentOrder
-}
-
-extension DocumentOrderCommand {
-    func run(in environment: HubEnvironment, console: Console) async throws {
-        let made = try await DuesCommands.documents(environment).make(order(), actor: actor, dryRun: dryRun)
-        if console.isJSON { return try console.json(made) }
-        console.made([made], dryRun: dryRun)
-    }
-}
-
 extension Console {
     /// Words on standard error, the identifiers for other commands on standard output.
     fileprivate func made(_ documents: [DuesDocument], dryRun: Bool) {
@@ -66,29 +52,58 @@ extension DuesCommands.Document {
         }
     }
 
-    struct Cancellation: DocumentOrderCommand {
+    struct Cancellation: HubCommand {
         static let configuration = CommandConfiguration(abstract: "Make the notice that an invoice is void.")
         @OptionGroup var options: HubOptions
         @Argument(help: "The invoice's number.") var invoice: String
         @Option(help: "Why, as the member is told.") var reason: String
         @Flag(help: "Only say what it would be.") var dryRun = false
 
-        func order() throws -> DocumentOrder { .cancellation(try DuesCommands.invoice(invoice), reason: reason) }
+        func run(in environment: HubEnvironment, console: Console) async throws {
+            let order = DocumentOrder.cancellation(try DuesCommands.invoice(invoice), reason: reason)
+            let made = try await DuesCommands.documents(environment).make(order, actor: actor, dryRun: dryRun)
+            if console.isJSON { return try console.json(made) }
+            console.made([made], dryRun: dryRun)
+        }
     }
 
-    struct Refund: DocumentOrderCommand {
-        static let configuration = CommandConfiguration(abstract: "Make the notice that money is paid back.")
+    struct Refunds: HubCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List the booked refunds, and which of them have a notice.",
+            discussion: "A refund is booked with hub dues ledger move … --refund.")
         @OptionGroup var options: HubOptions
-        @Argument(help: "The invoice's number.") var invoice: String
-        @Option(help: "In yen.") var amount: Int64
-        @Option(help: ArgumentHelp("When it is paid.", valueName: "day")) var paidOn: String
+
+        func run(in environment: HubEnvironment, console: Console) async throws {
+            let refunds = try await DuesCommands.documents(environment).refunds()
+            if console.isJSON { return try console.json(refunds.map(BookedRefundDocument.init)) }
+            let headers = [
+                Message(ja: "番号", en: "Refund"), Message(ja: "返金日", en: "Paid on"), Message(ja: "スキーム", en: "Scheme"),
+                Message(ja: "会員名", en: "Member"), Message(ja: "金額", en: "Amount"), Message(ja: "返金通知書", en: "Notice"),
+            ]
+            console.table(
+                headers: headers.map { $0[console.language] },
+                rows: refunds.map { refund in
+                    [
+                        String(refund.id), refund.paidOn.description, refund.scheme, refund.name,
+                        refund.amount.description, refund.isMade ? refund.number : "",
+                    ]
+                })
+        }
+    }
+
+    struct Refund: HubCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make the notice of a booked refund, or say which there is.")
+        @OptionGroup var options: HubOptions
+        @Argument(help: "The refund's number, as refunds lists it.") var refund: Int64
         @Option(help: "Why, as the member is told.") var reason: String
         @Flag(help: "Only say what it would be.") var dryRun = false
 
-        func order() throws -> DocumentOrder {
-            .refund(
-                try DuesCommands.invoice(invoice), amount: Yen(amount), paidOn: try DuesCommands.day(paidOn),
-                reason: reason)
+        func run(in environment: HubEnvironment, console: Console) async throws {
+            let made = try await DuesCommands.documents(environment).makeRefundNotice(
+                of: refund, reason: reason, actor: actor, dryRun: dryRun)
+            if console.isJSON { return try console.json(made) }
+            console.made([made], dryRun: dryRun)
         }
     }
 }

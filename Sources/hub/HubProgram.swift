@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The hub's program: the server, and every task of the national office on the command line.
 @main
@@ -18,4 +19,10 @@ struct HubProgram: AsyncParsableCommand {
             DocumentCommands.self, TokenCommands.self, AuditCommands.self,
             ConformanceCommands.self, DemoCommand.self,
         ])
+
+    static func main() async {
+        // A file that may not grow is an error to report, not a reason to die.
+        signal(SIGXFSZ, SIG_IGN)
+        await main(nil)
+    }
 }

@@ -38,9 +38,6 @@ extension StatisticsEngine {
 }
 
 extension Console {
-    /// A document that is bytes already, such as CSV with its own line ends.
-    func document(_ bytes: [UInt8]) { FileHandle.standardOutput.write(Data(bytes)) }
-
     /// Before the figures of a network that does not exist.
     func tellIfMadeUp(_ vintage: Vintage) {
         if vintage.isMadeUp { line(Message(ja: "※ 架空のネットワークのデータです", en: "The network is made up")[language]) }

@@ -53,7 +53,7 @@ struct DuesRoutesTests {
                 "/dues/bank/lines", "/dues/ledger/balances", "/dues/ledger/kept", "/dues/ledger/records",
                 "/dues/verify", "/dues/members", "/dues/members/hs-13-s00001", "/dues/candidates",
                 "/dues/ledger/export?form=hledger&from=2026-04-01&through=2027-03-31",
-                "/dues/documents?fiscal-year=2026", "/dues/letters", "/dues/invoices?fiscal-year=2026",
+                "/dues/documents?fiscal-year=2026", "/dues/letters", "/dues/refunds", "/dues/invoices?fiscal-year=2026",
             ]
             for path in reads {
                 let statuses = [
@@ -66,7 +66,7 @@ struct DuesRoutesTests {
                 "/dues/bank/files?name=x", "/dues/bank/match", "/dues/bank/lines/1/confirm",
                 "/dues/bank/lines/1/reverse", "/dues/ledger/close?month=2026-05", "/dues/ledger/years/2027/start",
                 "/dues/ledger/recognition?is=accrual", "/dues/invoices/HSJ-2026-00001/void", "/dues/documents",
-                "/dues/receipts?fiscal-year=2026", "/dues/runs?fiscal-year=2026",
+                "/dues/receipts?fiscal-year=2026", "/dues/refunds/1/notice", "/dues/runs?fiscal-year=2026",
             ]
             let before = try await receipts.test.rowCounts()
             for path in writes {

@@ -118,6 +118,7 @@ struct ReceiptTests {
             #expect(
                 try await fixture.balances()
                     == [.bank: 49_780, .fees: 220, .dues: -30_000, .deposit: -20_000])
+            try await Self.checkNotice(of: Yen(10_000), fixture)
             let rest = try await fixture.decisions.kept()[0]
             let member = try await fixture.matching.member("hs-13-s00001")
             try await fixture.decisions.move(
@@ -130,6 +131,29 @@ struct ReceiptTests {
                 await problem { try await fixture.matching.reverse(line, reason: "試験", actor: "test") }?.kind
                     == .bankLineState)
         }
+    }
+
+    /// The notice says what was booked, once.
+    private static func checkNotice(of amount: Yen, _ fixture: ReceiptFixture) async throws {
+        let documents = fixture.dues.documents
+        try await documents.setIssuer(SheetSample.issuer(), actor: "test")
+        let refund = try #require(try await documents.refunds().first)
+        #expect(refund.amount == amount && refund.scheme == "hs-13-s00001" && !refund.isMade)
+        func problem(_ id: Int64, _ reason: String) async -> String? {
+            do {
+                _ = try await documents.makeRefundNotice(of: id, reason: reason, actor: "test")
+                return nil
+            } catch { return (error as? Problem)?.kind.code }
+        }
+        #expect(await problem(refund.id + 1, "二重払い") == "not-found")
+        #expect(await problem(refund.id, "") == "request-invalid")
+        let notice = try await documents.makeRefundNotice(of: refund.id, reason: "二重のお振り込み", actor: "test")
+        #expect(notice.number == "HSJ-2026-00001-F" && notice.kind == .refund)
+        let text = try await SeenPDF(documents.content(of: notice.id).bytes).compactText
+        #expect(
+            text.contains("10,000") && text.contains("二重のお振り込み") && text.contains(refund.paidOn.japanese), "\(text)")
+        #expect(try await documents.makeRefundNotice(of: refund.id, reason: "別の理由", actor: "test").id == notice.id)
+        #expect(try await documents.refunds().map(\.number) == ["HSJ-2026-00001-F"])
     }
 
     @Test("What the bank takes back is taken back here, posted or not")

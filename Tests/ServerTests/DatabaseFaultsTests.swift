@@ -49,6 +49,29 @@ struct DatabaseFaultsTests {
         }
     }
 
+    @Test("With a full disk the hub answers 503 with Retry-After and keeps nothing; with room the same bytes are taken")
+    func full() async throws {
+        try await SyncFixture.with { fixture in
+            var chain = try fixture.office.chain()
+            #expect(try await fixture.push(chain.next([TestRecord.put("activity/2026-05/visits", 8)])).status == 201)
+            let before = try await fixture.test.rowCounts()
+            let disk = try await FullDisk(fixture.test, table: "batch_body", room: 1)
+            let next = chain.next([TestRecord.put("activity/2026-05/visits", 9, revision: 2)])
+            for _ in 0..<2 {
+                let answer = try await fixture.push(next)
+                #expect(answer.status == 503, "\(answer.text)")
+                #expect(answer.text("retry") == "after" && answer.fields["retry-after"] != nil)
+                #expect(!answer.text.contains("device"))
+            }
+            #expect(try await fixture.test.rowCounts() == before)
+
+            try await disk.makeRoom()
+            #expect(try await fixture.push(next).status == 201)
+            #expect(try await fixture.push(next).status == 200)
+            #expect(try await fixture.test.differencesOfSums() == 0)
+        }
+    }
+
     @Test("Every connection ended under load: each push is applied once, whatever was answered")
     func terminated() async throws {
         try await SyncFixture.with { fixture in

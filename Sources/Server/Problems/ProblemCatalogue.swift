@@ -31,7 +31,7 @@ extension ProblemKind {
         ledgerMonthClosed, secondPersonNeeded, membershipStep, invoiceState, issuerMissing, fontMissing,
         alreadyExists, schemeUnknown, schemeNotLeft, dictionaryInvalid, dictionaryFrozen, dictionaryNewest,
         seedInvalid,
-        postgresMissing, databaseUnreachable, migrationRefused, hubKeyMissing, configurationInvalid,
+        postgresMissing, databaseUnreachable, migrationRefused, hubKeyMissing, configurationInvalid, fileNotWritten,
     ]
 }
 

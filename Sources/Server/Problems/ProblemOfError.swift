@@ -26,6 +26,8 @@ extension Problem {
         // The server says itself that it stops or starts.
         case .refused where error.sqlState?.hasPrefix("57P") ?? false: self.init(.databaseUnreachable)
         case .refused where error.isRetryable: self.init(.reducedCapacity)
+        // Its disk or memory is full: nothing was kept, and all is well again once somebody has made room.
+        case .refused where error.sqlState?.hasPrefix("53") ?? false: self.init(.reducedCapacity)
         case .refused, .unreadable: self.init(.internalFault)
         }
     }

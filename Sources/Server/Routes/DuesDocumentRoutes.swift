@@ -13,6 +13,8 @@ import Tenancy
 /// - `GET /dues/documents/{id}`: one as PDF.
 /// - `POST /dues/documents`: makes the documents of all invoices that have none.
 /// - `POST /dues/receipts?fiscal-year=2026`: makes the receipts of all payments that have none.
+/// - `GET /dues/refunds`: refunds that were booked, and which of them have a notice.
+/// - `POST /dues/refunds/{id}/notice` with `reason`: makes the notice; `dry-run=true`.
 /// - `GET /dues/letters`: letters by mail, those first that are not sent.
 package struct DuesDocumentRoutes {
     private let documents: DuesDocuments
@@ -28,6 +30,8 @@ package struct DuesDocumentRoutes {
         router.get("/dues/documents/:id", use: document)
         router.post("/dues/documents", use: make)
         router.post("/dues/receipts", use: makeReceipts)
+        router.get("/dues/refunds", use: refunds)
+        router.post("/dues/refunds/:id/notice", use: makeRefundNotice)
         router.get("/dues/letters", use: letters)
     }
 
@@ -63,8 +67,28 @@ package struct DuesDocumentRoutes {
         return try .dues(["made": await documents.makeReceipts(year, actor: officer.name)])
     }
 
+    @Sendable private func refunds(_ request: Request, _ context: HubRequestContext) async throws -> Response {
+        try context.requireRole(.dues)
+        return try .dues(await documents.refunds().map(BookedRefundDocument.init))
+    }
+
+    @Sendable private func makeRefundNotice(
+        _ request: Request, _ context: HubRequestContext
+    ) async throws -> Response {
+        let officer = try context.requireRole(.dues)
+        guard let id = Int64(try context.parameters.require("id")) else { throw Problem(.notFound) }
+        let asked: NoticeBody = try await request.document()
+        return try .dues(
+            await documents.makeRefundNotice(
+                of: id, reason: asked.reason, actor: officer.name, dryRun: request.isDryRun))
+    }
+
     @Sendable private func letters(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         try context.requireRole(.dues)
         return try .dues(await mail.letters())
     }
+}
+
+private struct NoticeBody: Decodable {
+    let reason: String
 }

@@ -6,9 +6,19 @@ struct Console: Sendable {
     let isJSON: Bool
     let language: Language
 
-    func line(_ text: String = "") {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    func line(_ text: String = "") { document(Array((text + "\n").utf8)) }
+
+    /// Data for a file. Ends the command where it cannot be written: what is cut short must not pass for whole.
+    func document(_ bytes: [UInt8]) {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: bytes)
+        } catch {
+            failure(Problem(.fileNotWritten, detail: Self.standardOutput).text(in: language))
+            exit(1)
+        }
     }
+
+    private static let standardOutput = Message(ja: "標準出力", en: "standard output")
 
     /// A sentence about the work; nothing a program would read.
     func note(_ text: String) {

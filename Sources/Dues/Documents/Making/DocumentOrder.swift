@@ -9,11 +9,12 @@ package enum DocumentOrder: Sendable, Equatable {
     case reminder([InvoiceNumber], ReminderLevel, paymentsSeenUntil: Day, open: [InvoiceNumber: Yen])
     /// For an invoice that is void.
     case cancellation(InvoiceNumber, reason: String)
-    case refund(InvoiceNumber, amount: Yen, paidOn: Day, reason: String)
+    /// For money that was paid back; the notice names the invoice.
+    case refund(BookedRefund, of: InvoiceNumber, reason: String)
 
     package var invoices: [InvoiceNumber] {
         switch self {
-        case .invoice(let number), .cancellation(let number, _), .refund(let number, _, _, _): [number]
+        case .invoice(let number), .cancellation(let number, _), .refund(_, let number, _): [number]
         case .receipt(let payment, _): [payment.invoice]
         case .reminder(let numbers, _, _, _): numbers
         }

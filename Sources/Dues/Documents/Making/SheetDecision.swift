@@ -32,14 +32,9 @@ struct SheetDecision: Sendable, Equatable {
         case .cancellation(_, let reason):
             try Self.require(first, .void)
             (body, number) = (.cancellation(reason: try Self.sound(reason)), "\(first.number)-C")
-        case .refund(_, let amount, let paidOn, let reason):
-            guard amount > .zero, amount <= first.amount else {
-                throw Problem(
-                    .badRequest,
-                    detail: Message(ja: "返金額は1円以上、請求額以下です", en: "a refund is from ¥1 to the invoice's amount"))
-            }
-            items = [DuesSheet.Item(first, amount: amount)]
-            (body, number) = (.refund(paidOn: paidOn, reason: try Self.sound(reason)), "\(first.number)-F")
+        case .refund(let refund, _, let reason):
+            items = [DuesSheet.Item(first, amount: refund.amount)]
+            (body, number) = (.refund(paidOn: refund.paidOn, reason: try Self.sound(reason)), refund.number)
         }
         kind = DocumentKind(body)
         subject = Self.subject(of: order)
@@ -54,6 +49,7 @@ struct SheetDecision: Sendable, Equatable {
         switch order {
         case .reminder(_, let level, _, _): return "\(first)/\(level.rawValue)"
         case .receipt(let payment, _): return payment.subject
+        case .refund(let refund, _, _): return refund.subject
         default: return first
         }
     }
