@@ -201,6 +201,8 @@ package enum PushEvent: Sendable, Equatable {
     case hubLost(from: Int64, to: Int64)
     /// Hub and outbox no longer agreed, for the reason given, so what the hub does not have goes out in a new stream.
     case streamRenewed(OutboxQueue.Renewal, Resumption)
+    /// The hub had forgotten the office's key and took it again at the word of a former one.
+    case keyAnnouncedAgain
     /// What waits was made again in this version of the dictionary.
     case dictionaryChanged(String)
 }
