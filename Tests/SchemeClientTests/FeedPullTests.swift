@@ -134,6 +134,39 @@ import Testing
         #expect(try sync().pulled?.news.isEmpty == true)
     }
 
+    @Test func whatARestoredHubTellsAgainIsNoNews() throws {
+        func invoice(_ state: String) -> String { #"{"number":"HSJ-1","amount":12000,"state":"\#(state)"}"# }
+        func states() throws -> [String] { try office.open().inbox().entries.map(\.data) }
+        hub.tell("invoice", "invoice/HSJ-1", invoice("issued"))
+        hub.tell("notice", "notice/1", Self.notice)
+        hub.tell("notice", "notice/1", nil, revision: 2)
+        hub.tell("invoice", "invoice/HSJ-1", invoice("paid"), revision: 4)
+        #expect(try sync().pulled?.news.map(\.key) == ["invoice/HSJ-1"])
+        #expect(try states() == [invoice("paid")])
+
+        // All cursors of the epoch before are expired; the feed is told from its beginning.
+        func restore(_ epoch: Character) {
+            hub.state.withLock { state in
+                state.epoch = String(repeating: epoch, count: 32)
+                state.expiresCursors = true
+            }
+        }
+        restore("1")
+        let again = try sync()
+        #expect(again.problem == nil)
+        #expect(again.pulled?.news.isEmpty == true)
+        #expect(try office.open().inbox().entries.allSatisfy(\.isRead))
+        #expect(try states() == [invoice("paid")])
+
+        // It has lost the last, and says something else under the number.
+        hub.state.withLock { _ = $0.feed.removeLast() }
+        restore("2")
+        #expect(try sync().pulled?.news.isEmpty == true)
+        #expect(try states() == [invoice("issued")])
+        hub.tell("invoice", "invoice/HSJ-1", invoice("void"), revision: 4)
+        #expect(try sync().pulled?.news.map(\.data) == [invoice("void")])
+    }
+
     @Test func aPageWhoseDataIsNotWhatItSaysIsNotKept() throws {
         hub.tell("notice", "notice/1", Self.notice, sha256: SHA256.hash(of: "another").hex)
         #expect(try sync().problem?.message.ja.contains("読み取れません") == true)

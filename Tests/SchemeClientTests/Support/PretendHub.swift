@@ -50,6 +50,10 @@ final class PretendHub: Sendable {
         var feed: [String] = []
         /// Cursors below it are expired.
         var firstPosition = 0
+        /// The next cursor that comes is expired, as all are in a new epoch.
+        var expiresCursors = false
+        /// Keys of records that wait for a person.
+        var held: Set<String> = []
         var acknowledged: [String] = []
         var files: [String: [UInt8]] = [:]
         /// Entries of a page.
@@ -87,13 +91,14 @@ final class PretendHub: Sendable {
         }
     }
 
-    /// Adds an entry to the feed; `data` is `d`.
-    func tell(_ topic: String, _ key: String, _ data: String, sha256: String? = nil) {
+    /// Adds an entry to the feed; `data` is `d`, nil for what is gone.
+    func tell(_ topic: String, _ key: String, _ data: String?, revision: Int = 1, sha256: String? = nil) {
         state.withLock { state in
+            let start =
+                #"{"pos":"s\#(state.feed.count + 1)","topic":"\#(topic)","k":"\#(key)","r":\#(revision),"op":"#
+            guard let data else { return state.feed.append(start + #""del"}"#) }
             let digest = sha256 ?? SHA256.hash(of: data).hex
-            state.feed.append(
-                #"{"pos":"s\#(state.feed.count + 1)","topic":"\#(topic)","k":"\#(key)","r":1,"op":"put","sha256":"\#(digest)","d":\#(data)}"#
-            )
+            state.feed.append(start + #""put","sha256":"\#(digest)","d":\#(data)}"#)
         }
     }
 
@@ -238,7 +243,8 @@ final class PretendHub: Sendable {
             return (204, [:], [])
         default:
             let cursor = request.path.firstMatch(of: /cursor=(\d+)/).flatMap { Int($0.1) }
-            if let cursor, cursor < state.firstPosition {
+            if let cursor, cursor < state.firstPosition || state.expiresCursors {
+                state.expiresCursors = false
                 return json(410, "{\"code\":\"cursor-expired\",\"retry\":\"resync\",\"title\":\"-\"}")
             }
             let start = max(cursor ?? 0, state.firstPosition)
@@ -314,7 +320,9 @@ final class PretendHub: Sendable {
             guard let (record, revision) = OutboxRecord.read(Array(line)) else { continue }
             let stands = state.standing[record.key]
             let same = stands.flatMap { OutboxRecord.read(Array($0.line.utf8)) }?.record == record
-            if same {
+            if state.held.contains(record.key) {
+                counts.held += 1
+            } else if same {
                 counts.unchanged += 1
             } else if let stands, stands.revision >= revision {
                 counts.superseded += 1
