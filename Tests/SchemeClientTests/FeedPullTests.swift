@@ -69,6 +69,46 @@ import Testing
         #expect(try client.inbox().lines(in: .ja, unreadOnly: true) == ["連絡はありません"])
     }
 
+    @Test func aChangeThatWasRefusedCanBeSaidAgain() throws {
+        let report = try TemporaryOffice.report("2022-04", visits: 5)
+        hub.state.withLock { $0.held = ["activity/2022-04"] }
+        #expect(try office.open().add([report]).queued == 1)
+        #expect(try sync().problem == nil)
+        #expect(hub.state.withLock { $0.standing["activity/2022-04"] } == nil)
+        #expect(try office.open().add([report]).leftOut == 1)
+
+        hub.tell(
+            "correction", "correction/\(try stream())/1/2",
+            #"{"about":"activity/2022-04","reason":"根拠が要ります","decision":"refused"}"#)
+        #expect(try sync().pulled?.news.count == 1)
+        #expect(try office.open().book(of: [report]).cells(of: report.report).isEmpty)
+        hub.state.withLock { $0.held = [] }
+        #expect(try office.open().add([report]).queued == 1)
+        #expect(try sync().pushed.acknowledged.map(\.receipt.created) == [1])
+        let bodies = hub.applied.map { String(decoding: $0, as: UTF8.self) }
+        let revisions = bodies.compactMap { $0.firstMatch(of: /"r":(\d+)/).flatMap { Int64($0.1) } }
+        #expect(revisions.count == 2 && revisions[0] < revisions[1], "\(bodies)")
+
+        // Told once more, it takes nothing back.
+        hub.state.withLock { $0.expiresCursors = true }
+        #expect(try sync().problem == nil)
+        #expect(try office.open().add([report]).leftOut == 1)
+    }
+
+    private func stream() throws -> StreamName {
+        try #require(try OutboxStore(path: office.home.outboxPath).read { try $0.installation() }).stream
+    }
+
+    @Test(arguments: ["accepted", "requested"]) func otherDecisionsForgetNothing(_ decision: String) throws {
+        let report = try TemporaryOffice.report("2022-04", visits: 5)
+        _ = try office.open().add([report])
+        #expect(try sync().problem == nil)
+        hub.tell(
+            "correction", "correction/x", #"{"about":"activity/2022-04","reason":"-","decision":"\#(decision)"}"#)
+        #expect(try sync().pulled?.news.count == 1)
+        #expect(try office.open().add([report]).leftOut == 1)
+    }
+
     @Test func documentsAreFetchedAndChecked() throws {
         let bytes = Array("%PDF-1.7 架空".utf8)
         let digest = SHA256.hash(of: bytes).hex
