@@ -191,7 +191,8 @@ package final class SchemeOffice {
     private func session(
         _ hub: HubConnection, _ perseverance: Perseverance, _ report: @escaping (PushEvent) -> Void
     ) -> SyncSession {
-        SyncSession(queue: queue, hub: hub, perseverance: perseverance, environment: environment, report: report)
+        SyncSession(
+            queue: queue, hub: hub, home: home, perseverance: perseverance, environment: environment, report: report)
     }
 
     /// `report`: hears of a key that the hub had forgotten and was told of again. Without it the hub is only asked.

@@ -125,10 +125,9 @@ struct FeedPull {
             return dictionary
         }.first
         do {
-            let path = told?.href ?? "/sync/dictionaries/\(version.queryEscaped)"
             let bytes =
-                try told.map { try file(path, sha256: $0.sha256).bytes }
-                ?? ask { () throws(HubFault) in try hub.file(at: path).bytes }
+                try told.map { try file($0.href, sha256: $0.sha256).bytes }
+                ?? ask { () throws(HubFault) in try hub.dictionary(version) }
             _ = try home.keepDictionary(bytes, version: version)
         } catch is StoppedByHub {
         } catch is Problem {

@@ -43,6 +43,7 @@ final class PretendHub: Sendable {
         /// Signatures of receipts are spoiled.
         var spoilsSignatures = false
         var epoch = String(repeating: "0", count: 32)
+        var dictionaries = ["2026.2", "2026.1"]
         var features = ["changes", "snapshot", "acks", "rotate"]
         /// What stands: revision and line by key.
         var standing: [String: (revision: Int64, line: String)] = [:]
@@ -219,12 +220,13 @@ final class PretendHub: Sendable {
             }
             keys += "},"
         }
+        let dictionaries = state.dictionaries.map { "\"\($0)\"" }.joined(separator: ",")
         let features = state.features.map { "\"\($0)\"" }.joined(separator: ",")
         return """
             {"versions":[{"version":2,"media_type":"application/vnd.hsj.batch+jsonl"}],\(keys)
             "limits":{"coded_bytes":1048576,"decoded_bytes":8388608,"records":5000,"line_bytes":65536},
             "codings":["gzip","identity"],"records":["report"],"features":[\(features)],"epoch":"\(state.epoch)",
-            "dictionaries":["2026.2","2026.1"],"problem_base":"/problems/","hub_time":"\(now.iso8601)"}
+            "dictionaries":[\(dictionaries)],"problem_base":"/problems/","hub_time":"\(now.iso8601)"}
             """
     }
 
