@@ -55,9 +55,9 @@ package final class SchemeOffice {
         patience: Patience = Patience(), report: @escaping (PushEvent) -> Void = { _ in }
     ) throws -> PushOutcome {
         let perseverance = perseverance(patience, report)
-        let hub = try connection(to: try enrolled().hub)
+        let hub = try connection(to: try enrolled(), report)
         let outcome = try session(hub, perseverance, report).push()
-        try queue.prune()
+        try prune()
         return outcome
     }
 
@@ -67,8 +67,8 @@ package final class SchemeOffice {
     ) throws -> SyncOutcome {
         let installation = try enrolled()
         let perseverance = perseverance(patience, report)
-        if try home.nextKey() != nil { try? rotation(installation, perseverance).settle() }
-        let hub = try connection(to: installation.hub)
+        if try home.nextKey() != nil { try? rotation(installation, perseverance, report).settle() }
+        let hub = try connection(to: installation, report)
 
         let introduction: HubIntroduction
         do throws(HubFault) {
@@ -84,7 +84,7 @@ package final class SchemeOffice {
         if introduction.features.contains("changes"), pushed.problem?.kind != .hubUnreachable {
             pulled = try FeedPull(queue: queue, hub: hub, home: home, perseverance: perseverance).pull()
         }
-        try queue.prune()
+        try prune()
         return SyncOutcome(pushed: pushed, pulled: pulled, unanswered: try unanswered())
     }
 
@@ -118,10 +118,9 @@ package final class SchemeOffice {
     // MARK: Keys
 
     package func rotateKey(
-        patience: Patience = Patience(), waiting: @escaping (Double, HubFault) -> Void = { _, _ in }
+        patience: Patience = Patience(), report: @escaping (PushEvent) -> Void = { _ in }
     ) throws -> RotationResult {
-        let perseverance = Perseverance(patience: patience, environment: environment, waiting: waiting)
-        return try rotation(try enrolled(), perseverance).rotate()
+        try rotation(try enrolled(), perseverance(patience, report), report).rotate()
     }
 
     package func keyStatus() throws -> KeyStatus {
@@ -134,7 +133,7 @@ package final class SchemeOffice {
 
     /// Takes the key that the hub signs with now, if it has the fingerprint that a person compared.
     package func trustHub(fingerprint: String, patience: Patience = Patience()) throws {
-        let hub = try connection(to: try enrolled().hub)
+        let hub = try connection(to: try enrolled())
         let perseverance = Perseverance(patience: patience, environment: environment)
         let introduction: HubIntroduction
         do throws(HubFault) {
@@ -148,8 +147,12 @@ package final class SchemeOffice {
         try store.write { try $0.accept([key], at: environment.clock.now) }
     }
 
-    private func rotation(_ installation: Installation, _ perseverance: Perseverance) -> KeyRotation {
-        KeyRotation(home: home, installation: installation, environment: environment, perseverance: perseverance)
+    private func rotation(
+        _ installation: Installation, _ perseverance: Perseverance, _ report: @escaping (PushEvent) -> Void
+    ) -> KeyRotation {
+        KeyRotation(
+            home: home, installation: installation, environment: environment, perseverance: perseverance,
+            announcedAgain: { report(.keyAnnouncedAgain) })
     }
 
     // MARK: Status
@@ -169,7 +172,7 @@ package final class SchemeOffice {
     }
 
     private func viewOfHub(_ installation: Installation) throws -> OfficeStatus.HubView {
-        let hub = try connection(to: installation.hub, connectTimeout: 5)
+        let hub = try connection(to: installation, connectTimeout: 5)
         let head: HubHead
         do throws(HubFault) {
             head = try hub.head(of: installation.stream)
@@ -198,12 +201,27 @@ package final class SchemeOffice {
     private func session(
         _ hub: HubConnection, _ perseverance: Perseverance, _ report: @escaping (PushEvent) -> Void
     ) -> SyncSession {
-        SyncSession(queue: queue, hub: hub, perseverance: perseverance, environment: environment, report: report)
+        SyncSession(
+            queue: queue, hub: hub, home: home, perseverance: perseverance, environment: environment, report: report)
     }
 
-    private func connection(to hub: HubAddress, connectTimeout: Int = 15) throws -> HubConnection {
-        HubConnection(
-            address: hub, key: try home.key(), client: HTTPClient(address: hub, connectTimeout: connectTimeout),
-            clock: environment.clock)
+    /// `report`: hears of a key that the hub had forgotten and was told of again. Without it the hub is only asked.
+    private func connection(
+        to installation: Installation, connectTimeout: Int = 15, _ report: ((PushEvent) -> Void)? = nil
+    ) throws -> HubConnection {
+        let formerKeys = report.map { report in
+            FormerKeys(
+                scheme: installation.scheme, keys: home.formerKeys, announced: { report(.keyAnnouncedAgain) })
+        }
+        return HubConnection(
+            address: installation.hub, key: try home.key(),
+            client: HTTPClient(address: installation.hub, connectTimeout: connectTimeout), clock: environment.clock,
+            formerKeys: formerKeys)
+    }
+
+    /// What nobody can ask for any more.
+    private func prune() throws {
+        try queue.prune()
+        home.dropFormerKeys(replacedBefore: environment.clock.now.addingTimeInterval(-OutboxQueue.bodyLife))
     }
 }

@@ -25,6 +25,7 @@ package enum AccessStore {
         let code: String
         let expiresAt: Date
         let usedBy: String?
+        let usedAt: Date?
     }
 
     static let version = Statement<Int64>(
@@ -58,16 +59,22 @@ package enum AccessStore {
     static let codes = Statement<String, OpenCode>(
         "access.codes",
         """
-        SELECT c.scheme_id, c.id, c.code, c.expires_at, c.used_by
+        SELECT c.scheme_id, c.id, c.code, c.expires_at, c.used_by, c.used_at
         FROM enrolment_code c JOIN scheme s ON s.id = c.scheme_id WHERE s.code = $1
         """,
-        row: { (scheme: SchemeID, id: UUID, code: String, expiresAt: Date, usedBy: String?) in
-            OpenCode(scheme: scheme, id: id, code: code, expiresAt: expiresAt, usedBy: usedBy)
+        row: {
+            (scheme: SchemeID, id: UUID, code: String, expiresAt: Date, usedBy: String?, usedAt: Date?) in
+            OpenCode(scheme: scheme, id: id, code: code, expiresAt: expiresAt, usedBy: usedBy, usedAt: usedAt)
         })
 
-    static let useCode = Statement<SchemeID, UUID, Date, String, Void>(
+    /// Answers with the time as it is kept; with nothing for a code that is used.
+    static let useCode = Statement<SchemeID, UUID, Date, String, Date>(
         "access.useCode",
-        "UPDATE enrolment_code SET used_at = $3, used_by = $4 WHERE scheme_id = $1 AND id = $2 AND used_at IS NULL")
+        """
+        UPDATE enrolment_code SET used_at = $3, used_by = $4 WHERE scheme_id = $1 AND id = $2 AND used_at IS NULL
+        RETURNING used_at
+        """,
+        row: { (usedAt: Date) in usedAt })
 
     static let insertKey = Statement<SchemeID, String, Bytes, Date, Void>(
         "access.insertKey",

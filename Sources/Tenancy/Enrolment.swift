@@ -63,21 +63,24 @@ package struct Enrolment: Sendable {
         self.clock = clock
     }
 
-    /// The signature of the request by the same key has been verified. Sending the same again is answered the same.
+    /// The signature of the request by the same key has been verified. Sending the same again is answered the same, with
+    /// the time at which the key was taken.
     ///
     /// Problems: `enrolment-refused`, without saying whether the scheme, the code or its time was wrong.
     package func register(_ request: EnrolmentRequest, key: Ed25519PublicKey) async throws -> Registered {
         let now = clock.now
-        let registered = Registered(
-            scheme: request.scheme, kid: key.keyID, fingerprint: KeyFingerprint(key).description, at: now.iso8601)
+        func registered(_ at: Date) -> Registered {
+            Registered(
+                scheme: request.scheme, kid: key.keyID, fingerprint: KeyFingerprint(key).description, at: at.iso8601)
+        }
         guard let proof = EnrolmentProof(request.proof) else { throw Problem(.enrolmentRefused) }
         let codes = try await database.read(as: .gate) { tx in try tx.all(AccessStore.codes, request.scheme.rawValue) }
         let fitting = codes.first { EnrolmentProof(code: $0.code, scheme: request.scheme, key: key) == proof }
         guard let code = fitting else { throw Problem(.enrolmentRefused) }
-        if code.usedBy == key.keyID { return registered }
+        if code.usedBy == key.keyID, let usedAt = code.usedAt { return registered(usedAt) }
         guard code.usedBy == nil, code.expiresAt > now else { throw Problem(.enrolmentRefused) }
-        try await database.write(as: .gate) { tx in
-            guard try tx.execute(AccessStore.useCode, code.scheme, code.id, now, key.keyID) == 1 else {
+        let usedAt = try await database.write(as: .gate) { tx in
+            guard let usedAt = try tx.first(AccessStore.useCode, code.scheme, code.id, now, key.keyID) else {
                 throw Problem(.enrolmentRefused)
             }
             // A key that is there already was revoked: it does not come back, and the code stays unused.
@@ -85,7 +88,8 @@ package struct Enrolment: Sendable {
                 throw Problem(.enrolmentRefused)
             }
             tx.enqueue(AccessStore.advance)
+            return usedAt
         }
-        return registered
+        return registered(usedAt)
     }
 }

@@ -65,7 +65,7 @@ struct KeyCommand: ParsableCommand {
             try console.explainingProblems {
                 guard common.schemeHome.exists else { throw ClientProblem.notEnrolled }
                 let result = try SchemeOffice(home: common.schemeHome).rotateKey(patience: patience.patience) {
-                    console.note(PushEvent.waiting(seconds: $0, reason: $1).message)
+                    console.note($0.message)
                 }
                 if common.json { return try console.json(Report(result)) }
                 console.say(

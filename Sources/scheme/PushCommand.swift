@@ -65,7 +65,7 @@ struct PushCommand: ParsableCommand {
             for line in batch.quarantineLines(in: console.language) { console.problem(line) }
             for line in batch.notStandingLines(in: console.language) { console.note(line) }
             for line in batch.warningLines(in: console.language) { console.note(line) }
-        case .waiting, .hubLost, .streamRenewed, .dictionaryChanged:
+        case .waiting, .hubLost, .streamRenewed, .keyAnnouncedAgain, .dictionaryChanged:
             console.note(event.message)
         }
     }

@@ -1,5 +1,6 @@
 import Foundation
 import HubCore
+import Postgres
 import TestSupport
 import Testing
 
@@ -61,6 +62,47 @@ struct OfficeToolTests {
             #expect(try await restarted.stop() == 0)
         }
     }
+
+    @Test("A hub of a backup older than a rotation takes the new key again at the word of the old one")
+    func restoredBeforeRotation() async throws {
+        let proxy = try SwallowingProxy(to: 0)
+        defer { proxy.close() }
+        try await NetworkFixture.with(names: "127.0.0.1:\(proxy.port)") { network in
+            let server = try await HubProcess.start(network.hub, in: network.folder)
+            proxy.pass(to: server.port)
+            try await network.enrol(at: "http://127.0.0.1:\(proxy.port)")
+            let home = network.home()
+            #expect(try await network.push(try network.report(visits: 8)).status == 0)
+            for _ in 0..<2 {
+                let rotated = try await network.scheme.run("key", "rotate", "--home", home)
+                #expect(rotated.status == 0, "\(rotated.all)")
+            }
+            #expect(try await server.stop() == 0)
+            try await network.test.owner.write(as: .owner) { tx in
+                #expect(try tx.execute(Self.forgetLaterKeys) == 2)
+                try tx.execute(Self.forgetEnd)
+            }
+            #expect(try await network.hub.run("identity", "restored").status == 0)
+
+            let restarted = try await HubProcess.start(network.hub, in: network.folder)
+            proxy.pass(to: restarted.port)
+            let doctor = try await network.scheme.run("doctor", "--home", home)
+            #expect(doctor.all.contains("scheme sync を実行すると"), "\(doctor.all)")
+            let synced = try await network.scheme.run("sync", "--home", home)
+            #expect(synced.status == 0, "\(synced.all)")
+            #expect(synced.all.contains("以前の鍵で登録し直し"), "\(synced.all)")
+            #expect(try await network.push(try network.report(visits: 9)).status == 0)
+            #expect(try await network.visits().contains(",9,"))
+            let cured = try await network.scheme.run("doctor", "--json", "--home", home)
+            #expect(!cured.output.contains(#""severity" : "fault""#), "\(cured.all)")
+            #expect(try await restarted.stop() == 0)
+        }
+    }
+
+    private static let forgetLaterKeys = Statement<Void>(
+        "t.forgetLaterKeys",
+        "DELETE FROM scheme_key WHERE created_at > (SELECT min(created_at) FROM scheme_key)")
+    private static let forgetEnd = Statement<Void>("t.forgetEnd", "UPDATE scheme_key SET expires_at = NULL")
 
     @Test("A question, a notice and a document reach the office by sync, and its answer comes back")
     func questionAndAnswer() async throws {

@@ -78,4 +78,38 @@ struct ReportingCommandsTests {
             #expect(try await server.stop() == 0)
         }
     }
+
+    @Test("A change to a closed month that is refused can be sent once more, and then be accepted")
+    func refusedAndSentAgain() async throws {
+        try await NetworkFixture.with { network in
+            let server = try await HubProcess.start(network.hub, in: network.folder)
+            try await network.enrol(at: server.address)
+            func hub(_ arguments: String...) async throws -> String {
+                let outcome = try await network.hub.run(arguments)
+                #expect(outcome.status == 0, "\(arguments) \(outcome.all)")
+                return outcome.output
+            }
+            func waiting() async throws -> [HeldUnit] {
+                let decoder = JSONDecoder()
+                decoder.dateDecodingStrategy = .iso8601
+                return try decoder.decode([HeldUnit].self, from: Data(try await hub("held", "list", "--json").utf8))
+            }
+            #expect(try await network.push(try network.report(visits: 8)).status == 0)
+            _ = try await hub("period", "close", "activity", "2024-05")
+            let corrected = try network.report(visits: 9)
+            #expect(try await network.push(corrected).status == 0)
+            let refused = try #require(try await waiting().first)
+            #expect(try await network.push(corrected).output.contains("変更はありません"))
+
+            _ = try await hub("held", "refuse", refused.id, "--reason", "根拠となる記録を添えてください")
+            #expect(try await network.scheme.run("sync", "--home", network.home()).status == 0)
+            let again = try await network.push(corrected)
+            #expect(again.status == 0 && again.output.contains("送信箱に入れました"), "\(again.all)")
+            let unit = try #require(try await waiting().first)
+            #expect(unit.id != refused.id)
+            _ = try await hub("held", "accept", unit.id, "--seen", String(unit.seen), "--reason", "記録を確認しました")
+            #expect(try await network.visits().contains(",9,"))
+            #expect(try await server.stop() == 0)
+        }
+    }
 }

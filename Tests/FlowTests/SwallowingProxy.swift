@@ -2,14 +2,17 @@ import Foundation
 import Synchronization
 import TestSupport
 
-/// Stands between an office and the hub, passes everything on, and can swallow the answer to a PUT: the hub has
-/// committed, and the office never hears of it.
+/// Stands between offices and the hub and passes everything on. It can swallow the answer to a PUT: the hub has
+/// committed, and the office never hears of it. Or it stops after so many bytes, wherever that is.
 final class SwallowingProxy: Sendable {
     let port: Int
     private let listener: Int32
     private let target: Mutex<Int>
     /// Called instead of passing on the answer to the next PUT; nil passes it on.
     private let swallow: Mutex<(@Sendable () -> Void)?> = Mutex(nil)
+
+    /// Bytes that still pass, and what happens then; nil lets all pass.
+    private let rest: Mutex<(bytes: Int, then: @Sendable () -> Void)?> = Mutex(nil)
 
     init(to target: Int) throws {
         self.target = Mutex(target)
@@ -33,6 +36,25 @@ final class SwallowingProxy: Sendable {
     func pass(to port: Int) { target.withLock { $0 = port } }
 
     func swallowNextAnswer(_ then: @escaping @Sendable () -> Void) { swallow.withLock { $0 = then } }
+
+    /// Counts what passes from now on, both ways. `then` is called once, and takes the connection with it; nil takes an
+    /// earlier count back.
+    func stop(afterBytes bytes: Int, _ then: (@Sendable () -> Void)?) {
+        rest.withLock { $0 = then.map { (bytes, $0) } }
+    }
+
+    /// How many of so many bytes may pass, and what is to happen then.
+    private func passing(_ count: Int) -> (count: Int, then: (@Sendable () -> Void)?) {
+        rest.withLock { rest in
+            guard let (bytes, then) = rest else { return (count, nil) }
+            guard bytes <= count else {
+                rest = (bytes - count, then)
+                return (count, nil)
+            }
+            rest = nil
+            return (bytes, then)
+        }
+    }
 
     func close() {
         shutdown(listener, Int32(SHUT_RDWR))
@@ -69,7 +91,10 @@ final class SwallowingProxy: Sendable {
             } else if isPut, let then = swallow.withLock({ $0.take() }) {
                 return then()
             }
-            guard send(fromClient ? hub : client, buffer, count, Int32(MSG_NOSIGNAL)) == count else { return }
+            let (passed, then) = passing(count)
+            let sent = send(fromClient ? hub : client, buffer, passed, Int32(MSG_NOSIGNAL))
+            if let then { return then() }
+            guard sent == passed else { return }
         }
     }
 }

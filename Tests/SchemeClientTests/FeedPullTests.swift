@@ -69,6 +69,46 @@ import Testing
         #expect(try client.inbox().lines(in: .ja, unreadOnly: true) == ["連絡はありません"])
     }
 
+    @Test func aChangeThatWasRefusedCanBeSaidAgain() throws {
+        let report = try TemporaryOffice.report("2022-04", visits: 5)
+        hub.state.withLock { $0.held = ["activity/2022-04"] }
+        #expect(try office.open().add([report]).queued == 1)
+        #expect(try sync().problem == nil)
+        #expect(hub.state.withLock { $0.standing["activity/2022-04"] } == nil)
+        #expect(try office.open().add([report]).leftOut == 1)
+
+        hub.tell(
+            "correction", "correction/\(try stream())/1/2",
+            #"{"about":"activity/2022-04","reason":"根拠が要ります","decision":"refused"}"#)
+        #expect(try sync().pulled?.news.count == 1)
+        #expect(try office.open().book(of: [report]).cells(of: report.report).isEmpty)
+        hub.state.withLock { $0.held = [] }
+        #expect(try office.open().add([report]).queued == 1)
+        #expect(try sync().pushed.acknowledged.map(\.receipt.created) == [1])
+        let bodies = hub.applied.map { String(decoding: $0, as: UTF8.self) }
+        let revisions = bodies.compactMap { $0.firstMatch(of: /"r":(\d+)/).flatMap { Int64($0.1) } }
+        #expect(revisions.count == 2 && revisions[0] < revisions[1], "\(bodies)")
+
+        // Told once more, it takes nothing back.
+        hub.state.withLock { $0.expiresCursors = true }
+        #expect(try sync().problem == nil)
+        #expect(try office.open().add([report]).leftOut == 1)
+    }
+
+    private func stream() throws -> StreamName {
+        try #require(try OutboxStore(path: office.home.outboxPath).read { try $0.installation() }).stream
+    }
+
+    @Test(arguments: ["accepted", "requested"]) func otherDecisionsForgetNothing(_ decision: String) throws {
+        let report = try TemporaryOffice.report("2022-04", visits: 5)
+        _ = try office.open().add([report])
+        #expect(try sync().problem == nil)
+        hub.tell(
+            "correction", "correction/x", #"{"about":"activity/2022-04","reason":"-","decision":"\#(decision)"}"#)
+        #expect(try sync().pulled?.news.count == 1)
+        #expect(try office.open().add([report]).leftOut == 1)
+    }
+
     @Test func documentsAreFetchedAndChecked() throws {
         let bytes = Array("%PDF-1.7 架空".utf8)
         let digest = SHA256.hash(of: bytes).hex
@@ -132,6 +172,39 @@ import Testing
         #expect(outcome.pulled?.news.map(\.key) == ["notice/5"])
         #expect(hub.requests.contains("GET /sync/snapshot"))
         #expect(try sync().pulled?.news.isEmpty == true)
+    }
+
+    @Test func whatARestoredHubTellsAgainIsNoNews() throws {
+        func invoice(_ state: String) -> String { #"{"number":"HSJ-1","amount":12000,"state":"\#(state)"}"# }
+        func states() throws -> [String] { try office.open().inbox().entries.map(\.data) }
+        hub.tell("invoice", "invoice/HSJ-1", invoice("issued"))
+        hub.tell("notice", "notice/1", Self.notice)
+        hub.tell("notice", "notice/1", nil, revision: 2)
+        hub.tell("invoice", "invoice/HSJ-1", invoice("paid"), revision: 4)
+        #expect(try sync().pulled?.news.map(\.key) == ["invoice/HSJ-1"])
+        #expect(try states() == [invoice("paid")])
+
+        // All cursors of the epoch before are expired; the feed is told from its beginning.
+        func restore(_ epoch: Character) {
+            hub.state.withLock { state in
+                state.epoch = String(repeating: epoch, count: 32)
+                state.expiresCursors = true
+            }
+        }
+        restore("1")
+        let again = try sync()
+        #expect(again.problem == nil)
+        #expect(again.pulled?.news.isEmpty == true)
+        #expect(try office.open().inbox().entries.allSatisfy(\.isRead))
+        #expect(try states() == [invoice("paid")])
+
+        // It has lost the last, and says something else under the number.
+        hub.state.withLock { _ = $0.feed.removeLast() }
+        restore("2")
+        #expect(try sync().pulled?.news.isEmpty == true)
+        #expect(try states() == [invoice("issued")])
+        hub.tell("invoice", "invoice/HSJ-1", invoice("void"), revision: 4)
+        #expect(try sync().pulled?.news.map(\.data) == [invoice("void")])
     }
 
     @Test func aPageWhoseDataIsNotWhatItSaysIsNotKept() throws {

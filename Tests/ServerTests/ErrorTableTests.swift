@@ -250,9 +250,12 @@ private struct Stage: Sendable {
                 for batch in batches { group.addTask { try await hub.wire.send(office.push(batch, to: hub)) } }
                 let refused = try #require(try await group.next() ?? nil)
                 release.signal()
-                var rest: [Int] = []
-                for try await answer in group { rest += answer.map { [$0.status] } ?? [] }
-                #expect(rest == [Int](repeating: 201, count: Limits.batchesOfSchemeInFlight))
+                var rest: [WireAnswer] = []
+                for try await answer in group { rest += answer.map { [$0] } ?? [] }
+                #expect(rest.map(\.status) == [Int](repeating: 201, count: Limits.batchesOfSchemeInFlight))
+                // The first was taken when one more would have been refused; the last was alone.
+                let pauses = rest.compactMap { $0.fields["sync-backoff"] }
+                #expect(pauses.contains("1") && pauses.count < rest.count, "\(pauses)")
                 #expect(refused.fields["retry-after"] == "1")
                 return refused
             }

@@ -34,6 +34,15 @@ struct SyncEnrolmentTests {
                 let again = try await fixture.send(office.enrolment(code: code, at: fixture.hub))
                 #expect(again.status == 201)
                 #expect(again.body == first.body)
+                // Days later, after a reply that was lost.
+                let (test, later) = (
+                    fixture.test, HubCore.Clock.fixed(fixture.test.clock.now.addingTimeInterval(86_400))
+                )
+                let afterwards = try await TestHub.with(test, clock: later) { hub in
+                    try await hub.wire.send(office.enrolment(code: code, at: hub))
+                }
+                #expect(afterwards.status == 201)
+                #expect(afterwards.text == first.text)
             }
         }
     }

@@ -36,7 +36,7 @@ package struct HubCheck {
             ConformanceReport.Entry(
                 name: rule.name, section: rule.section, title: rule.title, outcome: outcome, details: details)
         }
-        guard probe.isEnrolled || !rule.needsKey else {
+        guard probe.enrolment != nil || !rule.needsKey else {
             return entry(.skipped, [Message(ja: "鍵を登録できなかったため", en: "No key could be enrolled")])
         }
         do {

@@ -20,7 +20,8 @@ final class HubProbe {
     private(set) var hubKey: Ed25519PublicKey?
     /// The key that requests are signed with.
     var key: Ed25519PrivateKey
-    var isEnrolled = false
+    /// What the hub answered when it took the key; nil before.
+    var enrolment: [UInt8]?
     /// Of version 2 and of version 1.
     let stream: StreamName
     let documentStream: StreamName

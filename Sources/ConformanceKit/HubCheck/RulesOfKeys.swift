@@ -68,13 +68,12 @@ extension HubRule {
             ] where answer.object.text(name) != value {
                 throw Breach(expected: "\(name): \(value)", got: answer.object.text(name) ?? "—")
             }
-            hub.isEnrolled = true
+            hub.enrolment = answer.body
         },
         HubRule("enrolment-again", "6", "同じ登録には同じ応答", "The same request gets the same answer") { hub in
-            let first = try hub.send(hub.enrolment(of: hub.key, code: hub.code))
-            let second = try hub.send(hub.enrolment(of: hub.key, code: hub.code))
-            try second.expect(201)
-            guard first.body == second.body else {
+            let again = try hub.send(hub.enrolment(of: hub.key, code: hub.code))
+            try again.expect(201)
+            guard again.body == hub.enrolment else {
                 throw Breach(Message(ja: "応答が変わりました", en: "The answer has changed"))
             }
         },

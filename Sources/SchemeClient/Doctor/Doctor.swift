@@ -145,7 +145,8 @@ package struct Doctor {
             guard case .problem(let problem) = error else {
                 return Symptoms.connection(error, hub: installation.hub, proxy: proxy)
             }
-            return Symptoms.refusal(problem, hub: installation.hub, proxy: proxy)
+            return Symptoms.refusal(
+                problem, hub: installation.hub, proxy: proxy, hasFormerKey: !home.formerKeys.isEmpty)
         }
         let resumption = try? store.read {
             try Resumption.compare(head.position, with: $0, stream: installation.stream)

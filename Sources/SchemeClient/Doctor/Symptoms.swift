@@ -162,8 +162,10 @@ enum Symptoms {
             do: problem)
     }
 
-    /// A signed call that was refused.
-    static func refusal(_ problem: HubProblem, hub: HubAddress, proxy: String?) -> Diagnosis {
+    /// A signed call that was refused. `hasFormerKey`: the office replaced its key not so long ago.
+    static func refusal(
+        _ problem: HubProblem, hub: HubAddress, proxy: String?, hasFormerKey: Bool = false
+    ) -> Diagnosis {
         let finding = Message(ja: problem.text(in: .ja), en: problem.text(in: .en))
         let code = problem.code ?? "not-a-hub"
         let reenrol = Message(
@@ -173,6 +175,13 @@ enum Symptoms {
         case "clock-skew":
             return .fault(
                 code, finding, do: Message(ja: "端末の時計を合わせてください", en: "Set this machine's clock"))
+        case "key-unknown" where hasFormerKey:
+            return .fault(
+                code, finding,
+                do: Message(
+                    ja: "ハブが復元された可能性があります。scheme sync を実行すると、以前の鍵で登録し直します。それでも続くときは、\(reenrol.ja)",
+                    en: "The hub may have been restored: run scheme sync, which has it take the key again. If this "
+                        + "goes on: \(reenrol.en)"))
         case "key-unknown", "key-revoked", "key-expired", "key-of-another-scheme":
             return .fault(code, finding, do: reenrol)
         case "signature-invalid":

@@ -3,7 +3,7 @@ import Foundation
 import HubCore
 import KeyFiles
 
-/// The office's key, and the one that is to follow it.
+/// The office's key, the one that is to follow it, and those before it.
 extension SchemeHome {
     /// Throws a `ClientProblem` if it is missing or cannot be used.
     package func key() throws(ClientProblem) -> Ed25519PrivateKey {
@@ -38,14 +38,49 @@ extension SchemeHome {
         do throws(KeyFileFault) { return try file.read() } catch { throw ClientProblem(error) }
     }
 
-    /// Puts the next key in the place of the key, at once or not at all.
-    func promoteNextKey() throws {
+    // MARK: Replacing
+
+    /// Puts the next key in the place of the key, at once or not at all. The key before is kept.
+    func promoteNextKey(at now: Date) throws(ClientProblem) {
+        try keepKey(at: now)
         guard rename(nextKeyFile.path, keyFile.path) == 0 else {
             throw ClientProblem(
                 .refused, ja: "鍵のファイル \(keyFile.path) を入れ替えられません（\(errnoText)）",
                 en: "The key file \(keyFile.path) cannot be replaced (\(errnoText))")
         }
         try syncFolder(path)
+    }
+
+    /// Under a second name, which is on the disk before the first is given to another key.
+    private func keepKey(at now: Date) throws(ClientProblem) {
+        let key = try key()
+        let last = formerKeyTimes.first
+        // From a replacement that was cut off here.
+        if let last, (try? formerKeyFile(last).read())?.publicKey == key.publicKey { return }
+        let file = formerKeyFile(max(Int(now.timeIntervalSince1970), (last ?? 0) + 1))
+        guard link(keyFile.path, file.path) == 0 else {
+            throw ClientProblem(
+                .refused, ja: "鍵のファイル \(file.path) を作成できません（\(errnoText)）",
+                en: "The key file \(file.path) cannot be made (\(errnoText))")
+        }
+        try syncFolder(path)
+    }
+
+    // MARK: Former keys
+
+    /// What signed before, the last first: a hub that was restored from a backup knows only these. One that cannot be
+    /// read is left out, since the office goes on without it.
+    package var formerKeys: [Ed25519PrivateKey] { formerKeyTimes.compactMap { try? formerKeyFile($0).read() } }
+
+    func dropFormerKeys(replacedBefore time: Date) {
+        for former in formerKeyTimes where Double(former) < time.timeIntervalSince1970 {
+            unlink(formerKeyFile(former).path)
+        }
+    }
+
+    private var formerKeyTimes: [Int] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        return names.compactMap { $0.wholeMatch(of: /key\.former-(\d+)\.pem/).flatMap { Int($0.1) } }.sorted(by: >)
     }
 }
 

@@ -17,6 +17,8 @@ package struct SchemeHome: Sendable {
     package var keyFile: PrivateKeyFile { PrivateKeyFile(path: path + "/key.pem") }
     /// The key that is to follow, from before the hub hears of it until the hub has taken it.
     package var nextKeyFile: PrivateKeyFile { PrivateKeyFile(path: path + "/key.next.pem") }
+    /// A key that was replaced. `time`: seconds since 1970; a later one was replaced later.
+    func formerKeyFile(_ time: Int) -> PrivateKeyFile { PrivateKeyFile(path: path + "/key.former-\(time).pem") }
     package var outboxPath: String { path + "/outbox.sqlite" }
     package var dictionariesPath: String { path + "/dictionaries" }
     package var documentsPath: String { path + "/documents" }

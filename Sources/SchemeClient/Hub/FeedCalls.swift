@@ -37,6 +37,11 @@ extension HubConnection {
         return (answer.body, answer.fields["content-type"] ?? "")
     }
 
+    /// The bytes of a version of the dictionary.
+    func dictionary(_ version: String) throws(HubFault) -> [UInt8] {
+        try file(at: "/sync/dictionaries/\(version.queryEscaped)").bytes
+    }
+
     private static let entriesOfPage = 500
 }
 

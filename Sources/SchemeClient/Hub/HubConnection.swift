@@ -10,12 +10,17 @@ package final class HubConnection {
     private let client: HTTPClient
     private let key: Ed25519PrivateKey
     private let clock: Clock
+    private let formerKeys: FormerKeys?
 
-    package init(address: HubAddress, key: Ed25519PrivateKey, client: HTTPClient, clock: Clock) {
+    /// `formerKeys`: with which a hub that has forgotten the key is told of it again; nil leaves it at `key-unknown`.
+    package init(
+        address: HubAddress, key: Ed25519PrivateKey, client: HTTPClient, clock: Clock, formerKeys: FormerKeys? = nil
+    ) {
         self.address = address
         self.client = client
         self.key = key
         self.clock = clock
+        self.formerKeys = formerKeys
     }
 
     /// Not signed, so that it can be asked before the hub knows the key.
@@ -28,7 +33,7 @@ package final class HubConnection {
     }
 
     package func head(of stream: StreamName) throws(HubFault) -> HubHead {
-        try decoded(try send(signed(HTTPRequest("GET", Self.path(of: stream)), body: nil)))
+        try decoded(try get(Self.path(of: stream)))
     }
 
     package func enrol(scheme: SchemeCode, code: String) throws(HubFault) -> EnrolledKey {
@@ -47,8 +52,7 @@ package final class HubConnection {
         let fields = BodyFields(
             contentDigest: ContentDigest.field(for: SHA256.hash(of: body)), contentType: "application/json")
         let request = HTTPRequest("POST", "/sync/keys", body: body)
-        return try decoded(
-            try send(signed(request, body: fields, by: MessageSigner(rotatingFrom: key, to: next))))
+        return try decoded(try send(request, body: fields, by: MessageSigner(rotatingFrom: key, to: next)))
     }
 
     /// `body`: the batch compressed with gzip, sent as it is.
@@ -57,7 +61,7 @@ package final class HubConnection {
         let fields = BodyFields(
             contentDigest: ContentDigest.field(for: SHA256.hash(of: body)),
             contentType: SyncVersion.current.mediaType, contentEncoding: "gzip")
-        return try acceptance(try send(signed(request, body: fields)))
+        return try acceptance(try send(request, body: fields))
     }
 
     /// The receipt of a batch that the hub has.
@@ -74,7 +78,7 @@ package final class HubConnection {
 
     /// A signed request without a body.
     func get(_ path: String) throws(HubFault) -> HTTPResponse {
-        try send(signed(HTTPRequest("GET", path), body: nil))
+        try send(HTTPRequest("GET", path), body: nil)
     }
 
     /// A signed request with a body of JSON.
@@ -82,10 +86,39 @@ package final class HubConnection {
         let body = Array(json.utf8)
         let fields = BodyFields(
             contentDigest: ContentDigest.field(for: SHA256.hash(of: body)), contentType: "application/json")
-        return try send(signed(HTTPRequest(method, path, body: body), body: fields))
+        return try send(HTTPRequest(method, path, body: body), body: fields)
     }
 
     private static func path(of stream: StreamName) -> String { "/sync/streams/\(stream)" }
+
+    /// Signed. A hub that does not know the key is told of it by a former one, and asked again.
+    private func send(
+        _ request: HTTPRequest, body: BodyFields?, by signer: MessageSigner? = nil
+    ) throws(HubFault) -> HTTPResponse {
+        do throws(HubFault) {
+            return try send(signed(request, body: body, by: signer))
+        } catch {
+            guard error.isUnknownKey, try announceKeyAgain() else { throw error }
+            return try send(signed(request, body: body, by: signer))
+        }
+    }
+
+    /// Whether the hub knows one of the former keys, and by its word now this one.
+    private func announceKeyAgain() throws(HubFault) -> Bool {
+        guard let formerKeys else { return false }
+        for former in formerKeys.keys {
+            let hub = HubConnection(address: address, key: former, client: client, clock: clock)
+            do throws(HubFault) {
+                _ = try hub.rotate(scheme: formerKeys.scheme, to: key)
+            } catch {
+                guard error.isUnknownKey else { throw error }
+                continue
+            }
+            formerKeys.announced()
+            return true
+        }
+        return false
+    }
 
     private func signed(
         _ request: HTTPRequest, body: BodyFields?, by signer: MessageSigner? = nil
@@ -129,6 +162,15 @@ package final class HubConnection {
     }
 }
 
+/// What an office signed with before. A hub that was restored from a backup older than a rotation knows only these.
+package struct FormerKeys {
+    let scheme: SchemeCode
+    /// The last first.
+    let keys: [Ed25519PrivateKey]
+    /// Called when the hub has taken the present key at the word of one of them.
+    let announced: () -> Void
+}
+
 /// Why a call did not succeed.
 package enum HubFault: Error, Sendable, Equatable {
     /// The request may have had its effect all the same.
@@ -136,4 +178,9 @@ package enum HubFault: Error, Sendable, Equatable {
     case problem(HubProblem)
     /// A success, but not in the protocol's words: not a hub, or one of another age.
     case unintelligible(status: Int)
+
+    /// The hub does not know the key that signed.
+    var isUnknownKey: Bool {
+        if case .problem(let problem) = self { problem.code == ProblemKind.keyUnknown.code } else { false }
+    }
 }

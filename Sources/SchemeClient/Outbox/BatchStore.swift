@@ -54,6 +54,14 @@ extension OutboxTransaction {
         return try row.map(Self.batch)
     }
 
+    /// Of any stream that this folder went on in.
+    func batch(_ sequence: Int64, of stream: StreamName) throws -> StoredBatch? {
+        let row = try Row.fetchOne(
+            database, sql: "SELECT * FROM batch WHERE stream = ? AND sequence = ?",
+            arguments: [stream.rawValue, sequence])
+        return try row.map(Self.batch)
+    }
+
     package func batches(from sequence: Int64) throws -> [StoredBatch] {
         try Row.fetchAll(
             database, sql: "SELECT * FROM batch WHERE \(Self.ours) AND sequence >= ? ORDER BY sequence",

@@ -19,22 +19,7 @@ package struct InboxEntry: Sendable, Equatable {
     package let isRead: Bool
 
     /// Nil where the hub wrote something that this program does not understand.
-    package var content: InboxContent? {
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        func read<Value: Decodable>(_ make: (Value) -> InboxContent) -> InboxContent? {
-            (try? decoder.decode(Value.self, from: Data(data.utf8))).map(make)
-        }
-        return switch topic {
-        case .report: .report
-        case .dictionary: read(InboxContent.dictionary)
-        case .notice: read(InboxContent.notice)
-        case .invoice: read(InboxContent.invoice)
-        case .document: read(InboxContent.document)
-        case .question: read(InboxContent.question)
-        case .correction: read(InboxContent.correction)
-        }
-    }
+    package var content: InboxContent? { InboxContent(topic, data) }
 
     /// By which a question is answered: what stands behind the topic in its key.
     package var identifier: String {
@@ -50,6 +35,26 @@ package enum InboxContent: Sendable, Equatable {
     case document(Document)
     case question(Question)
     case correction(Correction)
+
+    init?(_ topic: InboxTopic, _ data: String) {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        func read<Value: Decodable>(_ make: (Value) -> InboxContent) -> InboxContent? {
+            (try? decoder.decode(Value.self, from: Data(data.utf8))).map(make)
+        }
+        let content: InboxContent? =
+            switch topic {
+            case .report: .report
+            case .dictionary: read(InboxContent.dictionary)
+            case .notice: read(InboxContent.notice)
+            case .invoice: read(InboxContent.invoice)
+            case .document: read(InboxContent.document)
+            case .question: read(InboxContent.question)
+            case .correction: read(InboxContent.correction)
+            }
+        guard let content else { return nil }
+        self = content
+    }
 
     package struct Notice: Sendable, Equatable, Decodable {
         package let titleJa: String

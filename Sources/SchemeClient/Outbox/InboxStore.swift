@@ -1,3 +1,4 @@
+import Cryptography
 import Foundation
 import GRDB
 import HubCore
@@ -21,23 +22,68 @@ extension OutboxTransaction {
         try database.execute(sql: "UPDATE installation SET told_cursor = ?", arguments: [cursor])
     }
 
-    /// Whether it is news: the same entry may come again, after the hub was restored.
+    /// Whether it is news. A hub that was restored tells again what is known here: that stands then as it is told, as
+    /// read as it was.
     package func keep(_ entry: PulledEntry, at time: Date) throws -> Bool {
+        let place: StatementArguments = [entry.topic, entry.key]
+        let standing = try String.fetchOne(
+            database, sql: "SELECT data FROM inbox_entry WHERE topic = ? AND key = ?", arguments: place)
+        let isNews = try note(entry) && standing != entry.data
         guard let data = entry.data else {
-            try database.execute(
-                sql: "DELETE FROM inbox_entry WHERE topic = ? AND key = ?", arguments: [entry.topic, entry.key])
-            return database.changesCount > 0
+            try database.execute(sql: "DELETE FROM inbox_entry WHERE topic = ? AND key = ?", arguments: place)
+            return isNews
         }
         try database.execute(
             sql: """
-                INSERT INTO inbox_entry (topic, key, position, revision, data, received_at) VALUES (?, ?, ?, ?, ?, ?)
+                INSERT INTO inbox_entry (topic, key, position, revision, data, received_at, read_at)
+                VALUES (:topic, :key, :position, :revision, :data, :time, iif(:isNews, NULL, :time))
                 ON CONFLICT (topic, key) DO UPDATE SET
-                    position = excluded.position, revision = excluded.revision, data = excluded.data, file = NULL,
-                    received_at = excluded.received_at, read_at = NULL
-                WHERE inbox_entry.data <> excluded.data
+                    position = excluded.position, revision = excluded.revision, data = excluded.data,
+                    file = iif(data = excluded.data, file, NULL),
+                    received_at = iif(:isNews, excluded.received_at, received_at),
+                    read_at = iif(:isNews, NULL, read_at)
                 """,
-            arguments: [entry.topic, entry.key, entry.position, entry.revision, data, time.iso8601])
+            arguments: [
+                "topic": entry.topic, "key": entry.key, "position": entry.position, "revision": entry.revision,
+                "data": data, "time": time.iso8601, "isNews": isNews,
+            ])
+        return isNews
+    }
+
+    /// Whether nothing was told under the key with this revision, or something else: a hub that was restored gives a
+    /// revision that it has lost to another entry.
+    private func note(_ entry: PulledEntry) throws -> Bool {
+        try database.execute(
+            sql: """
+                INSERT INTO told_entry (topic, key, revision, digest) VALUES (?, ?, ?, ?)
+                ON CONFLICT (topic, key, revision) DO UPDATE SET digest = excluded.digest
+                WHERE told_entry.digest <> excluded.digest
+                """,
+            arguments: [entry.topic, entry.key, entry.revision, Self.digest(entry.data)])
         return database.changesCount > 0
+    }
+
+    private static func digest(_ data: String?) -> String { data.map { SHA256.hash(of: $0).hex } ?? "" }
+
+    static func registerToldEntries(with migrator: inout DatabaseMigrator) {
+        migrator.registerMigration("entries of the feed that are known") { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE told_entry (
+                        topic TEXT NOT NULL,
+                        key TEXT NOT NULL,
+                        revision INTEGER NOT NULL,
+                        -- SHA-256 of the data; empty for what is gone.
+                        digest TEXT NOT NULL,
+                        PRIMARY KEY (topic, key, revision)
+                    ) WITHOUT ROWID
+                    """)
+            for row in try Row.fetchAll(database, sql: "SELECT topic, key, revision, data FROM inbox_entry") {
+                try database.execute(
+                    sql: "INSERT INTO told_entry (topic, key, revision, digest) VALUES (?, ?, ?, ?)",
+                    arguments: [row["topic"], row["key"], row["revision"], digest(row["data"] as String)])
+            }
+        }
     }
 
     /// In the order of their topics, then keys.

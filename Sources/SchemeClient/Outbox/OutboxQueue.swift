@@ -45,15 +45,33 @@ package struct OutboxQueue: Sendable {
     }
 
     /// Makes the batches from this one on again with the same records, for a hub that takes their dictionary no more.
-    /// The hub must not have any of them.
-    package func remake(from sequence: Int64, dictionary: String) throws {
+    /// The hub must not have any of them. Cells get their new names; without a renaming they keep the old.
+    package func remake(from sequence: Int64, dictionary: String, _ renaming: CellRenaming? = nil) throws {
         try store.write { outbox in
             var installation = try outbox.installation().enrolled
             installation.dictionary = dictionary
             try outbox.save(installation)
             let lines = try outbox.batches(from: sequence).flatMap { try $0.recordLines }
             try outbox.deleteBatches(from: sequence)
-            _ = try insert(lines, installation, outbox)
+            let remade = try renaming.map { try renamed(lines, $0, in: outbox) } ?? lines
+            _ = try insert(remade, installation, outbox)
+        }
+    }
+
+    /// With the revisions that they had; what is remembered of them goes under the new names too.
+    private func renamed(
+        _ lines: [[UInt8]], _ renaming: CellRenaming, in outbox: OutboxTransaction
+    ) throws -> [[UInt8]] {
+        try lines.map { line in
+            guard let (record, revision) = OutboxRecord.read(line) else { throw ClientProblem.outboxDamaged }
+            guard let figures = record.figures else { return line }
+            let now = renaming.renamed(figures)
+            guard now != figures else { return line }
+            let renamed = OutboxRecord(now)
+            try outbox.forgetFigures(of: [record.key])
+            try outbox.noteFigures(of: now)
+            try outbox.setRevision(revision, of: renamed)
+            return renamed.line(revision: revision)
         }
     }
 

@@ -105,6 +105,7 @@ enum OutboxSchema {
                     """)
         }
         FigureBook.register(with: &migrator)
+        OutboxTransaction.registerToldEntries(with: &migrator)
         return migrator
     }
 }

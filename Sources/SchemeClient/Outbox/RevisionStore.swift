@@ -15,6 +15,11 @@ extension OutboxTransaction {
             statement, arguments: record.isWholeReport ? [record.family] : [record.family, record.key])
     }
 
+    /// That was last given to the key itself.
+    func revision(of key: String) throws -> Int64? {
+        try Int64.fetchOne(database, sql: "SELECT revision FROM record_revision WHERE key = ?", arguments: [key])
+    }
+
     /// What the hub has or is about to get under the key; nil if that is not sure.
     package func content(of key: String) throws -> SHA256Digest? {
         let statement = try database.cachedStatement(sql: "SELECT content FROM record_revision WHERE key = ?")

@@ -55,8 +55,16 @@ struct FeedPull {
     private func keep(_ page: PulledPage) throws -> [String] {
         try queue.store.write { outbox in
             var news: [String] = []
-            for entry in page.entries where InboxTopic(rawValue: entry.topic) != nil {
-                if try outbox.keep(entry, at: queue.clock.now), entry.data != nil { news.append(entry.key) }
+            for entry in page.entries {
+                guard let topic = InboxTopic(rawValue: entry.topic), try outbox.keep(entry, at: queue.clock.now),
+                    let data = entry.data
+                else { continue }
+                news.append(entry.key)
+                if case .correction(let correction) = InboxContent(topic, data),
+                    let refused = RefusedChange(entry.key, correction)
+                {
+                    try outbox.forget(refused)
+                }
             }
             try outbox.setCursor(page.cursor)
             return news
@@ -117,10 +125,9 @@ struct FeedPull {
             return dictionary
         }.first
         do {
-            let path = told?.href ?? "/sync/dictionaries/\(version.queryEscaped)"
             let bytes =
-                try told.map { try file(path, sha256: $0.sha256).bytes }
-                ?? ask { () throws(HubFault) in try hub.file(at: path).bytes }
+                try told.map { try file($0.href, sha256: $0.sha256).bytes }
+                ?? ask { () throws(HubFault) in try hub.dictionary(version) }
             _ = try home.keepDictionary(bytes, version: version)
         } catch is StoppedByHub {
         } catch is Problem {

@@ -4,12 +4,14 @@ import SyncProtocol
 
 /// Puts a new key in the place of the office's key. The new one is on the disk before the hub hears of it, and takes the
 /// old one's place only after the hub has it; interrupted anywhere between, running it again finishes it, and the old key
-/// works meanwhile.
+/// works meanwhile. The old one is kept behind it, for a hub that is restored from a backup.
 struct KeyRotation {
     let home: SchemeHome
     let installation: Installation
     let environment: ClientEnvironment
     let perseverance: Perseverance
+    /// Heard where the hub had forgotten the old key and was told of it again.
+    let announcedAgain: () -> Void
 
     /// Throws a `ClientProblem`.
     func rotate() throws -> RotationResult {
@@ -17,7 +19,8 @@ struct KeyRotation {
         let next = try home.keyToFollow(environment.entropy)
         var oldUntil: String?
         if try !isKnown(next) {
-            let hub = connection(with: old)
+            let former = FormerKeys(scheme: installation.scheme, keys: home.formerKeys, announced: announcedAgain)
+            let hub = connection(with: old, formerKeys: former)
             let answer: RotatedKey
             do throws(HubFault) {
                 answer = try perseverance.call { () throws(HubFault) in
@@ -29,7 +32,7 @@ struct KeyRotation {
             guard answer.kid == next.publicKey.keyID else { throw ClientProblem.anotherKeyEnrolled }
             oldUntil = answer.oldUntil
         }
-        try home.promoteNextKey()
+        try home.promoteNextKey(at: environment.clock.now)
         return RotationResult(
             kid: next.publicKey.keyID, fingerprint: KeyFingerprint(next.publicKey).description, oldUntil: oldUntil)
     }
@@ -37,7 +40,7 @@ struct KeyRotation {
     /// Finishes a rotation whose answer was lost, if the hub has the new key.
     func settle() throws {
         guard let next = try home.nextKey(), try isKnown(next) else { return }
-        try home.promoteNextKey()
+        try home.promoteNextKey(at: environment.clock.now)
     }
 
     private func isKnown(_ key: Ed25519PrivateKey) throws(ClientProblem) -> Bool {
@@ -46,15 +49,15 @@ struct KeyRotation {
             _ = try perseverance.call { () throws(HubFault) in try hub.head(of: installation.stream) }
             return true
         } catch {
-            if case .problem(let problem) = error, problem.code == ProblemKind.keyUnknown.code { return false }
+            if error.isUnknownKey { return false }
             throw error.explanation
         }
     }
 
-    private func connection(with key: Ed25519PrivateKey) -> HubConnection {
+    private func connection(with key: Ed25519PrivateKey, formerKeys: FormerKeys? = nil) -> HubConnection {
         HubConnection(
             address: installation.hub, key: key, client: HTTPClient(address: installation.hub),
-            clock: environment.clock)
+            clock: environment.clock, formerKeys: formerKeys)
     }
 }
 

@@ -9,11 +9,12 @@ package struct SyncSession {
     private let environment: ClientEnvironment
     private let perseverance: Perseverance
     private let check: ReceiptCheck
+    private let shelf: DictionaryShelf
     private let report: (PushEvent) -> Void
 
     package init(
-        queue: OutboxQueue, hub: HubConnection, perseverance: Perseverance, environment: ClientEnvironment,
-        report: @escaping (PushEvent) -> Void
+        queue: OutboxQueue, hub: HubConnection, home: SchemeHome, perseverance: Perseverance,
+        environment: ClientEnvironment, report: @escaping (PushEvent) -> Void
     ) {
         self.queue = queue
         self.hub = hub
@@ -21,6 +22,7 @@ package struct SyncSession {
         self.perseverance = perseverance
         self.report = report
         check = ReceiptCheck(queue: queue, hub: hub, perseverance: perseverance)
+        shelf = DictionaryShelf(home: home, hub: hub, perseverance: perseverance)
     }
 
     /// Faults of the hub are in the outcome, with what was acknowledged before them; faults of the outbox are thrown.
@@ -138,7 +140,8 @@ package struct SyncSession {
         }
     }
 
-    /// A dictionary that went out of use while batches waited: they are made again, if the hub has none of them.
+    /// A dictionary that went out of use while batches waited: they are made again, if the hub has none of them, with the
+    /// names that cells have in the newest.
     private func placeByChangingDictionary(after problem: HubProblem, of sequence: Int64) throws -> Int64? {
         try compareHeads()
         let place = try queue.store.read { try $0.firstUnacknowledged() }
@@ -147,7 +150,8 @@ package struct SyncSession {
         guard place == sequence, !dictionaries.contains(ours), let newest = dictionaries.first else {
             throw StoppedByHub(problem.explanation)
         }
-        try queue.remake(from: sequence, dictionary: newest)
+        let renaming = try shelf.line(from: ours, to: newest).flatMap { try? CellRenaming($0) }
+        try queue.remake(from: sequence, dictionary: newest, renaming)
         report(.dictionaryChanged(newest))
         return place
     }
@@ -201,6 +205,8 @@ package enum PushEvent: Sendable, Equatable {
     case hubLost(from: Int64, to: Int64)
     /// Hub and outbox no longer agreed, for the reason given, so what the hub does not have goes out in a new stream.
     case streamRenewed(OutboxQueue.Renewal, Resumption)
+    /// The hub had forgotten the office's key and took it again at the word of a former one.
+    case keyAnnouncedAgain
     /// What waits was made again in this version of the dictionary.
     case dictionaryChanged(String)
 }

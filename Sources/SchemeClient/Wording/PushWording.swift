@@ -38,6 +38,12 @@ extension PushEvent {
                 en: "The hub no longer has batches \(first)–\(last) (it may have been restored); sending them again")
         case .streamRenewed(let renewal, let reason):
             return renewal.message(reason)
+        case .keyAnnouncedAgain:
+            return Message(
+                ja: "ハブがこの端末の鍵を忘れていました（ハブが復元された可能性があります）。以前の鍵で登録し直し、続けます",
+                en:
+                    "The hub had forgotten this machine's key (it may have been restored); it was taken again at the word "
+                    + "of the key before, and this goes on")
         case .dictionaryChanged(let version):
             return Message(
                 ja: "データ辞書が \(version) に変わったため、送信待ちを作り直しました",

@@ -30,8 +30,9 @@ package final class ConcurrencyLimit: Sendable {
     }
 
     private let running: Int
-    private let waiting: Int
-    private let patience: Duration
+    /// How many may wait, and how long.
+    let waiting: Int
+    let patience: Duration
     private let state = Mutex(State())
 
     /// - Parameters:

@@ -6,6 +6,9 @@ import Synchronization
 final class SchemeTurns: Sendable {
     private let running = Mutex<[SchemeID: Int]>([:])
 
+    /// Batches of the scheme that are at the hub.
+    func running(of scheme: SchemeID) -> Int { running.withLock { $0[scheme, default: 0] } }
+
     /// Problems: `quota-exceeded`.
     func withTurn<R: Sendable>(_ scheme: SchemeID, _ body: () async throws -> R) async throws -> R {
         let isFree = running.withLock { running in

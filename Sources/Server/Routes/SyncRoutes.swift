@@ -61,7 +61,7 @@ package struct SyncRoutes {
     @Sendable private func push(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let (stream, sequence) = try place(context)
         let (sender, body) = try await arrival(request, stream, context)
-        let answer = try await work(for: sender) {
+        let (answer, pacing) = try await work(for: sender) {
             let decoded = try DecodedBody(body, BatchCoding(request, version: sender.version))
             do {
                 try await versions.check(sender.version)
@@ -77,13 +77,14 @@ package struct SyncRoutes {
         }
         var headers = try await versions.notice(sender.version)
         if answer.isReplay { headers[.syncReplay] = "?1" }
+        if let seconds = pacing.backOff { headers[.syncBackoff] = String(seconds) }
         return try await signing.signed(answer.receipt, status: answer.isReplay ? .ok : .created, headers: headers)
     }
 
     @Sendable private func check(_ request: Request, _ context: HubRequestContext) async throws -> Response {
         let stream = try StreamName(parsing: context.parameters.require("stream"))
         let (sender, body) = try await arrival(request, stream, context)
-        let answer = try await work(for: sender) {
+        let (answer, _) = try await work(for: sender) {
             try await versions.check(sender.version)
             let decoded = try DecodedBody(body, BatchCoding(request, version: sender.version))
             return try await engine.rehearse(
@@ -106,8 +107,14 @@ package struct SyncRoutes {
 
     private func work(
         for sender: SignatureGate.Sender, _ body: () async throws -> PushAnswer
-    ) async throws -> PushAnswer {
-        try await turns.withTurn(sender.scheme.id) { try await limit.withPermit(body) }
+    ) async throws -> (PushAnswer, Pacing) {
+        try await turns.withTurn(sender.scheme.id) {
+            let answer = try await limit.withPermit(body)
+            let pacing = Pacing(
+                ofScheme: turns.running(of: sender.scheme.id), waiting: limit.load.waiting, places: limit.waiting,
+                patience: Int(limit.patience.components.seconds))
+            return (answer, pacing)
+        }
     }
 
     private func place(_ context: HubRequestContext) throws -> (StreamName, Int64) {
@@ -134,6 +141,7 @@ package struct SyncRoutes {
 
 extension HTTPField.Name {
     package static let syncReplay = HTTPField.Name("Sync-Replay")!
+    package static let syncBackoff = HTTPField.Name("Sync-Backoff")!
     package static let syncCheck = HTTPField.Name("Sync-Check")!
     package static let syncVersion = HTTPField.Name("Sync-Version")!
     package static let contentDigest = HTTPField.Name("Content-Digest")!

@@ -43,6 +43,7 @@ final class PretendHub: Sendable {
         /// Signatures of receipts are spoiled.
         var spoilsSignatures = false
         var epoch = String(repeating: "0", count: 32)
+        var dictionaries = ["2026.2", "2026.1"]
         var features = ["changes", "snapshot", "acks", "rotate"]
         /// What stands: revision and line by key.
         var standing: [String: (revision: Int64, line: String)] = [:]
@@ -50,6 +51,10 @@ final class PretendHub: Sendable {
         var feed: [String] = []
         /// Cursors below it are expired.
         var firstPosition = 0
+        /// The next cursor that comes is expired, as all are in a new epoch.
+        var expiresCursors = false
+        /// Keys of records that wait for a person.
+        var held: Set<String> = []
         var acknowledged: [String] = []
         var files: [String: [UInt8]] = [:]
         /// Entries of a page.
@@ -87,13 +92,14 @@ final class PretendHub: Sendable {
         }
     }
 
-    /// Adds an entry to the feed; `data` is `d`.
-    func tell(_ topic: String, _ key: String, _ data: String, sha256: String? = nil) {
+    /// Adds an entry to the feed; `data` is `d`, nil for what is gone.
+    func tell(_ topic: String, _ key: String, _ data: String?, revision: Int = 1, sha256: String? = nil) {
         state.withLock { state in
+            let start =
+                #"{"pos":"s\#(state.feed.count + 1)","topic":"\#(topic)","k":"\#(key)","r":\#(revision),"op":"#
+            guard let data else { return state.feed.append(start + #""del"}"#) }
             let digest = sha256 ?? SHA256.hash(of: data).hex
-            state.feed.append(
-                #"{"pos":"s\#(state.feed.count + 1)","topic":"\#(topic)","k":"\#(key)","r":1,"op":"put","sha256":"\#(digest)","d":\#(data)}"#
-            )
+            state.feed.append(start + #""put","sha256":"\#(digest)","d":\#(data)}"#)
         }
     }
 
@@ -214,12 +220,13 @@ final class PretendHub: Sendable {
             }
             keys += "},"
         }
+        let dictionaries = state.dictionaries.map { "\"\($0)\"" }.joined(separator: ",")
         let features = state.features.map { "\"\($0)\"" }.joined(separator: ",")
         return """
             {"versions":[{"version":2,"media_type":"application/vnd.hsj.batch+jsonl"}],\(keys)
             "limits":{"coded_bytes":1048576,"decoded_bytes":8388608,"records":5000,"line_bytes":65536},
             "codings":["gzip","identity"],"records":["report"],"features":[\(features)],"epoch":"\(state.epoch)",
-            "dictionaries":["2026.2","2026.1"],"problem_base":"/problems/","hub_time":"\(now.iso8601)"}
+            "dictionaries":[\(dictionaries)],"problem_base":"/problems/","hub_time":"\(now.iso8601)"}
             """
     }
 
@@ -238,7 +245,8 @@ final class PretendHub: Sendable {
             return (204, [:], [])
         default:
             let cursor = request.path.firstMatch(of: /cursor=(\d+)/).flatMap { Int($0.1) }
-            if let cursor, cursor < state.firstPosition {
+            if let cursor, cursor < state.firstPosition || state.expiresCursors {
+                state.expiresCursors = false
                 return json(410, "{\"code\":\"cursor-expired\",\"retry\":\"resync\",\"title\":\"-\"}")
             }
             let start = max(cursor ?? 0, state.firstPosition)
@@ -314,7 +322,9 @@ final class PretendHub: Sendable {
             guard let (record, revision) = OutboxRecord.read(Array(line)) else { continue }
             let stands = state.standing[record.key]
             let same = stands.flatMap { OutboxRecord.read(Array($0.line.utf8)) }?.record == record
-            if same {
+            if state.held.contains(record.key) {
+                counts.held += 1
+            } else if same {
                 counts.unchanged += 1
             } else if let stands, stands.revision >= revision {
                 counts.superseded += 1

@@ -1,9 +1,12 @@
 import Cryptography
 import Foundation
 import HubCore
+import KeyFiles
 import Sync
 import SyncProtocol
 import TestSupport
+
+@testable import SchemeClient
 
 /// A batch as a device made it, with what it meant to say.
 struct SentBatch: Sendable {
@@ -19,7 +22,15 @@ enum Ask: Sendable {
     case push(SentBatch)
     case head(StreamName)
     case snapshot
-    case rotate(to: Ed25519PublicKey)
+    case rotate(to: Ed25519PrivateKey)
+}
+
+/// A request as it goes on its way.
+struct SignedAsk: Sendable {
+    let ask: Ask
+    let signer: Ed25519PrivateKey
+    /// Somebody else's, who has no key and tries.
+    var isForged = false
 }
 
 enum Answer: Sendable {
@@ -31,7 +42,7 @@ enum Answer: Sendable {
 }
 
 /// An installation of an office's program, as docs/PROTOCOL.md tells a client to be. A value, so that a backup of its
-/// disk is a copy.
+/// disk is a copy; its keys are files, kept and replaced by the code of the real program.
 struct SimulatedDevice: Sendable {
     let office: Int
     let code: String
@@ -56,19 +67,22 @@ struct SimulatedDevice: Sendable {
     /// Nothing is sent before this tick, unless an answer comes.
     private var patience = 0
     private var groups = 0
-    /// What it signs with, and what did before.
-    private(set) var key: Ed25519PublicKey
-    private var formerKeys: [Ed25519PublicKey] = []
-    /// Takes the key's place once the hub has said so.
-    private var nextKey: Ed25519PublicKey?
+    /// The folder with its keys.
+    private let home: SchemeHome
+    /// Every key that the hub has taken from it, whatever the folder still holds.
+    private(set) var keysTaken: [Ed25519PublicKey]
+    /// Former keys whose word for the present one is still to be tried: the hub has forgotten it.
+    private var words: [Ed25519PrivateKey] = []
+    var isForgotten: Bool { !words.isEmpty }
     private var patienceOfRotation = 0
     /// The hub knows none of its keys: somebody has to telephone.
     private(set) var needsCode = false
 
     init(
-        office: Int, code: String, version: SyncVersion, trustsClock: Bool, stream: String, key: Ed25519PublicKey
+        office: Int, code: String, version: SyncVersion, trustsClock: Bool, stream: String, home: SchemeHome
     ) throws {
-        self.key = key
+        self.home = home
+        keysTaken = [try home.key().publicKey]
         self.office = office
         self.code = code
         self.version = version
@@ -78,8 +92,10 @@ struct SimulatedDevice: Sendable {
 
     var stream: StreamName { chain.stream }
     var head: StreamHead { StreamHead(sequence: chain.sequence, hash: chain.head) }
-    var isDrained: Bool {
-        waiting.isEmpty && acknowledged == sent.count && !needsHead && !needsSnapshot && nextKey == nil && !needsCode
+    func isDrained() throws -> Bool {
+        guard try home.nextKey() == nil else { return false }
+        return waiting.isEmpty && acknowledged == sent.count && !needsHead && !needsSnapshot && !isForgotten
+            && !needsCode
     }
 
     // MARK: Saying something
@@ -110,20 +126,28 @@ struct SimulatedDevice: Sendable {
     // MARK: Asking
 
     /// What it sends now, if anything. One batch is in flight, and a rotation beside it; after a lost answer the same goes
-    /// again.
-    mutating func asks(at tick: Int) -> [Ask] {
+    /// again. A hub that does not know the key first hears the word of a former one.
+    mutating func asks(at tick: Int) throws -> [SignedAsk] {
         guard !needsCode else { return [] }
-        var asks: [Ask] = []
-        if let nextKey, tick >= patienceOfRotation {
+        let key = try home.key()
+        var asks: [SignedAsk] = []
+        if let former = words.first {
+            guard tick >= patienceOfRotation else { return [] }
             patienceOfRotation = tick + 7
-            asks.append(.rotate(to: nextKey))
+            return [SignedAsk(ask: .rotate(to: key), signer: former)]
+        }
+        if let next = try home.nextKey(), tick >= patienceOfRotation {
+            patienceOfRotation = tick + 7
+            asks.append(SignedAsk(ask: .rotate(to: next), signer: key))
         }
         if tick >= patience, let ask = nextAsk() {
             patience = tick + 5
-            asks.append(ask)
+            asks.append(SignedAsk(ask: ask, signer: key))
         }
         return asks
     }
+
+    mutating func comesBack() { needsHead = true }
 
     private mutating func nextAsk() -> Ask? {
         if needsSnapshot { return .snapshot }
@@ -155,13 +179,13 @@ struct SimulatedDevice: Sendable {
 
     /// - Parameter freshStream: the name of a stream that nobody has used, should it need one.
     mutating func hear(
-        _ answer: Answer, to ask: Ask, signedBy signer: Ed25519PublicKey, epoch heard: String, freshStream: String
+        _ answer: Answer, to asked: SignedAsk, epoch heard: String, freshStream: String
     ) throws {
-        if hearOfKeys(answer, to: ask, signedBy: signer) { return }
+        if try hearOfKeys(answer, to: asked) { return }
         if let epoch, epoch != heard, !needsSnapshot { needsHead = true }
         epoch = heard
         patience = 0
-        switch (answer, ask) {
+        switch (answer, asked.ask) {
         case (.receipt, .push(let batch)):
             let index = Int(batch.batch.sequence) - 1
             guard batch.batch.stream == stream, index == acknowledged, sent.indices.contains(index),
@@ -182,37 +206,52 @@ struct SimulatedDevice: Sendable {
         }
     }
 
-    /// Whether the answer was about keys. A hub that was restored may have lost a rotation: then the key before is good
+    /// Whether the answer was about keys. A hub that was restored may have lost a rotation: then a former key is good
     /// still, and asks for it again.
-    private mutating func hearOfKeys(_ answer: Answer, to ask: Ask, signedBy signer: Ed25519PublicKey) -> Bool {
-        switch (answer, ask) {
-        case (.problem(.keyUnknown), _):
-            guard signer == key else { return true }
-            nextKey = formerKeys.isEmpty ? nil : key
-            if let former = formerKeys.popLast() { key = former } else { needsCode = true }
-            (patience, patienceOfRotation) = (0, 0)
-            return true
+    private mutating func hearOfKeys(_ answer: Answer, to asked: SignedAsk) throws -> Bool {
+        guard !needsCode else { return true }
+        let (key, signer) = (try home.key().publicKey, asked.signer.publicKey)
+        switch (answer, asked.ask) {
         case (.rotated, .rotate(let next)):
-            guard next == nextKey, signer == key else { return true }
-            formerKeys.append(key)
-            (key, nextKey) = (next, nil)
-            return true
+            if next.publicKey == key {
+                words = []
+            } else if signer == key, try home.nextKey()?.publicKey == next.publicKey {
+                try home.promoteNextKey(at: Date(timeIntervalSince1970: Double(clock) * 3600))
+                keysTaken.append(next.publicKey)
+            }
+        case (.problem(.keyUnknown), _) where signer == key:
+            guard words.isEmpty else { return true }
+            words = home.formerKeys
+            needsCode = words.isEmpty
         case (.problem, .rotate(let next)):
-            // It was replaced itself, by what this disk does not remember.
-            if next == nextKey { nextKey = nil }
-            return true
+            if next.publicKey == key, signer == words.first?.publicKey {
+                words.removeFirst()
+                needsCode = words.isEmpty
+            } else if signer == key, try home.nextKey()?.publicKey == next.publicKey {
+                // It was replaced itself, by what this disk does not remember.
+                try FileManager.default.removeItem(atPath: home.nextKeyFile.path)
+            }
+        case (.problem(.keyUnknown), _): return true
         default: return false
         }
+        (patience, patienceOfRotation) = (0, 0)
+        return true
     }
 
-    mutating func beginRotation(to next: Ed25519PublicKey) {
-        guard nextKey == nil, !needsCode else { return }
-        (nextKey, patienceOfRotation) = (next, 0)
+    mutating func beginRotation(_ entropy: Entropy) throws {
+        guard !needsCode, words.isEmpty, try home.nextKey() == nil else { return }
+        _ = try home.keyToFollow(entropy)
+        patienceOfRotation = 0
     }
 
-    mutating func enrolled(_ key: Ed25519PublicKey) {
-        (self.key, formerKeys, nextKey, needsCode) = (key, [], nil, false)
+    /// A key of a folder that is new.
+    mutating func keyToEnrol(_ entropy: Entropy) throws -> Ed25519PublicKey {
+        try FileManager.default.removeItem(atPath: home.path)
+        try home.prepare()
+        return try home.keyToEnrol(entropy).publicKey
     }
+
+    mutating func enrolled(_ key: Ed25519PublicKey) { (keysTaken, words, needsCode) = ([key], [], false) }
 
     /// What the hub has lost is sent again; if its head is none of this chain, a new stream begins.
     private mutating func compare(_ head: StreamHead, _ freshStream: String) throws {
@@ -233,8 +272,17 @@ struct SimulatedDevice: Sendable {
     mutating func reinstall(_ freshStream: String) throws {
         waiting = []
         book = [:]
-        (formerKeys, nextKey, needsCode) = ([], nil, true)
+        (keysTaken, words, needsCode) = ([], [], true)
         try beginStream(freshStream)
+    }
+
+    /// The keys as a backup of the disk holds them.
+    func saveKeys() throws { try Self.copy(home.path, to: home.path + ".saved") }
+    func putBackKeys() throws { try Self.copy(home.path + ".saved", to: home.path) }
+
+    private static func copy(_ folder: String, to other: String) throws {
+        if FileManager.default.fileExists(atPath: other) { try FileManager.default.removeItem(atPath: other) }
+        try FileManager.default.copyItem(atPath: folder, toPath: other)
     }
 
     private mutating func beginStream(_ name: String) throws {

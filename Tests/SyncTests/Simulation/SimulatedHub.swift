@@ -11,16 +11,23 @@ import SyncProtocol
 import Tenancy
 import TestSupport
 
-/// The real engine over a real database, whose state can be saved and put back. Signatures apart, a request goes the way
-/// that it goes over HTTP: whose key it is, what it wants.
+@testable import SchemeClient
+@testable import Server
+
+/// The real hub over a real database, whose state can be saved and put back. A request goes the whole way, over HTTP and
+/// through the gate; the engine is at hand too, for who looks on.
 struct SimulatedHub: Sendable {
+    /// A receipt that the hub did not sign, or an answer that is none of the protocol.
+    struct NotOfTheHub: Error {
+        let answer: WireAnswer
+    }
+
     let test: TestDatabase
     let engine: SyncEngine
     let dictionaries: DictionariesInUse
     private let snapshots: SnapshotReading
-    private let life: KeyLife
-    /// What a hub remembers of keys, and forgets when it is started anew.
-    private var directory: AccessDirectory
+    private var served: ServedHub
+    private let hubKey: Ed25519PublicKey
     private(set) var epoch = "00000000000000000000000000000001"
     private var restores = 1
 
@@ -35,8 +42,8 @@ struct SimulatedHub: Sendable {
         let dictionaries = try await store.dictionariesInUse()
         self.dictionaries = dictionaries
         snapshots = SnapshotReading(database: test.database, clock: test.clock, dictionaries: { dictionaries })
-        life = KeyLife(database: test.database, clock: test.clock)
-        directory = AccessDirectory(database: test.database)
+        served = try await ServedHub.start(test)
+        hubKey = try await Self.key(of: served.hub)
         try await setEpoch()
         let month = Month(year: 2026, month: 2)
         guard let activity = DataSet.ID(parsing: "activity") else { throw Problem(.internalFault) }
@@ -44,30 +51,69 @@ struct SimulatedHub: Sendable {
             activity, month...month, actor: "test")
     }
 
-    func answer(_ ask: Ask, signedBy key: Ed25519PublicKey, of code: String) async throws -> Answer {
-        do {
-            guard let known = try await directory.keys(key.keyID).first(where: { $0.scheme.code == code }) else {
-                throw Problem(.keyUnknown)
+    /// Once at the end.
+    func stop() async throws { try await served.stop() }
+
+    private static func key(of hub: TestHub) async throws -> Ed25519PublicKey {
+        let answer = try await hub.wire.send(
+            WireRequest("GET", "/.well-known/hsj-sync", fields: [("Host", hub.authority)]))
+        let introduction = HubIntroduction(
+            HTTPResponse(status: answer.status, fields: answer.fields, body: answer.body), now: hub.clock.now)
+        guard let key = introduction?.keys?.current.key else { throw NotOfTheHub(answer: answer) }
+        return key
+    }
+
+    func answer(_ request: SignedAsk, of code: String, _ scheme: SchemeID) async throws -> Answer {
+        let answer = try await served.hub.wire.send(
+            try wireRequest(request, TestOffice(scheme: SchemeCode(parsing: code), id: scheme, key: request.signer)))
+        guard (200...299).contains(answer.status) else {
+            guard let kind = ProblemKind.catalogue.first(where: { $0.code == answer.text("code") }) else {
+                throw NotOfTheHub(answer: answer)
             }
-            try known.checkLife(at: test.clock.now)
-            let scheme = known.scheme
-            switch ask {
-            case .push(let sent):
-                guard let dictionary = dictionaries[sent.dictionary] else { throw Problem(.dictionaryUnknown) }
-                return .receipt(
-                    try await engine.apply(
-                        sent.batch.pushed(by: scheme.id, prefecture: scheme.prefecture, dictionary: dictionary)
-                    ).receipt)
-            case .head(let stream): return .head(try await engine.head(of: stream, scheme: scheme.id))
-            case .snapshot: return .snapshot(try await snapshot(of: scheme.id, code))
-            case .rotate(let next):
-                _ = try await life.rotate(scheme, from: known.key, to: next)
-                return .rotated
-            }
-        } catch let problem as Problem {
-            return .problem(problem.kind)
+            return .problem(kind)
+        }
+        switch request.ask {
+        case .push:
+            let proof = ReceiptProof(
+                HTTPResponse(status: answer.status, fields: answer.fields, body: answer.body))
+            guard let proof else { throw NotOfTheHub(answer: answer) }
+            try proof.verify(answer.body, by: hubKey)
+            return .receipt(answer.body)
+        case .head:
+            guard let sequence = answer.integer("seq"), let head = answer.text("head").flatMap(SHA256Digest.init(hex:))
+            else { throw NotOfTheHub(answer: answer) }
+            return .head(StreamHead(sequence: Int64(sequence), hash: head))
+        case .snapshot: return .snapshot(try SimulatedSnapshot(answer.body))
+        case .rotate: return .rotated
         }
     }
+
+    private func wireRequest(_ request: SignedAsk, _ office: TestOffice) -> WireRequest {
+        let hub = served.hub
+        var wire =
+            switch request.ask {
+            case .push(let sent): office.push(sent.batch, to: hub)
+            case .head(let stream): office.get("/sync/streams/\(stream)", from: hub)
+            case .snapshot: office.get("/sync/snapshot?scheme=\(office.scheme)", from: hub)
+            case .rotate(let next):
+                office.rotation(to: TestOffice(scheme: office.scheme, id: office.id, key: next), at: hub)
+            }
+        if request.isForged { wire["Signature"] = wire["Signature"]?.replacing(/=:..../, with: "=:AAAA") }
+        return wire
+    }
+
+    /// How many of the keys are good.
+    func good(_ keys: [Ed25519PublicKey], of scheme: SchemeID) async throws -> Int64 {
+        let kids = keys.map(\.keyID)
+        return try await test.owner.read(as: .owner) { tx in try tx.one(Self.goodKeys, scheme, kids) }
+    }
+
+    private static let goodKeys = Statement<SchemeID, [String], Int64>(
+        "t.goodKeys",
+        """
+        SELECT count(*) FROM scheme_key
+        WHERE scheme_id = $1 AND kid = ANY ($2) AND revoked_at IS NULL AND expires_at IS NULL
+        """, row: { (count: Int64) in count })
 
     func snapshot(of scheme: SchemeID, _ code: String) async throws -> SimulatedSnapshot {
         try SimulatedSnapshot(try await snapshots.snapshot(of: scheme, code: code).encoded(as: .lines))
@@ -79,7 +125,7 @@ struct SimulatedHub: Sendable {
         let invitation = try await SchemeRegistry(database: test.database, clock: test.clock, entropy: test.entropy)
             .invite(scheme, actor: "test")
         let proof = EnrolmentProof(code: invitation.code, scheme: scheme, key: key)
-        _ = try await Enrolment(database: test.database, clock: test.clock).register(
+        _ = try await Tenancy.Enrolment(database: test.database, clock: test.clock).register(
             EnrolmentRequest(scheme: scheme, spki: Base64.encoded(key.spki), proof: proof.text), key: key)
     }
 
@@ -91,19 +137,23 @@ struct SimulatedHub: Sendable {
 
     func backUp() async throws { try await test.owner.write(as: .owner) { tx in try tx.execute(Self.save) } }
 
-    /// The state of the last backup, under a new epoch.
+    /// The state of the last backup, under a new epoch, in a hub that is started anew.
     mutating func restore() async throws {
+        try await served.stop()
         try await test.owner.write(as: .owner) { tx in try tx.execute(Self.putBack) }
         restores += 1
         let digits = String(restores)
         epoch = String(repeating: "0", count: 32 - digits.count) + digits
-        directory = AccessDirectory(database: test.database)
         try await setEpoch()
+        served = try await ServedHub.start(test)
     }
 
     private func setEpoch() async throws {
         let (epoch, now) = (epoch, test.clock.now)
-        try await test.owner.write(as: .owner) { tx in try tx.execute(Self.writeEpoch, epoch, now) }
+        try await test.owner.write(as: .owner) { tx in
+            try tx.execute(Self.writeEpoch, epoch, now)
+            try tx.execute(Self.advanceAccess)
+        }
     }
 
     private static let writeEpoch = Statement<String, Date, Void>(
@@ -112,6 +162,9 @@ struct SimulatedHub: Sendable {
         INSERT INTO hub_epoch (epoch, since) VALUES ($1, $2)
         ON CONFLICT (only_row) DO UPDATE SET epoch = EXCLUDED.epoch, since = EXCLUDED.since
         """)
+
+    private static let advanceAccess = Statement<Void>(
+        "t.advanceAccess", "UPDATE access_version SET version = version + 1")
 
     /// Every table that holds what offices sent, and the sums.
     private static let save = Statement<Void>(

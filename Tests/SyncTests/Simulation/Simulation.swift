@@ -3,7 +3,10 @@ import Foundation
 import HubCore
 import Sync
 import SyncProtocol
+import Synchronization
 import TestSupport
+
+@testable import SchemeClient
 
 /// Offices, a bad network and the hub, tick by tick (six hours each). All that happens follows from the seed: requests of
 /// one scheme reach the hub one after the other, those of different schemes at the same time.
@@ -32,13 +35,8 @@ struct Simulation {
         let content: Content
     }
 
-    private struct Request: Sendable {
-        let ask: Ask
-        let signer: Ed25519PublicKey
-    }
-
     private struct Reply: Sendable {
-        let request: Request
+        let request: SignedAsk
         let answer: Answer
         let epoch: String
     }
@@ -53,19 +51,28 @@ struct Simulation {
     private(set) var events: [String: Int] = [:]
     /// Receipts that were another one than the first for the same bytes.
     private(set) var changedReceipts: [Place] = []
+    /// Streams whose device had to telephone while the hub still knew a key of it.
+    private(set) var shutOut: [StreamName] = []
+    /// What somebody without a key was given.
+    private(set) var takenForgeries = 0
 
     private var random: SeededRandom
     private var tick = 0
-    private var requests: [Parcel<Request>] = []
+    private var requests: [Parcel<SignedAsk>] = []
     private var replies: [Parcel<Reply>] = []
     private var isCalm = false
     private var streams = 0
-    private var keys = 0
+    private let entropy: Entropy
+    private let folder: TemporaryFolder
     private var disks: [Int: SimulatedDevice] = [:]
+    /// Since the last backup of the hub, so that putting it back loses one.
+    private var rotations = 0
 
     /// Five schemes: one device, two devices, version 1, both versions, and one that trusts its clock.
-    init(seed: UInt64, in test: TestDatabase) async throws {
+    init(seed: UInt64, in test: TestDatabase, _ folder: TemporaryFolder) async throws {
         random = SeededRandom(seed: seed)
+        entropy = Self.entropy(seed)
+        self.folder = folder
         hub = try await SimulatedHub(test)
         (offices, devices) = ([], [])
         let kinds: [(String, [(SyncVersion, Bool)])] = [
@@ -77,12 +84,13 @@ struct Simulation {
             offices.append(
                 Office(code: code, scheme: try await test.addScheme(code: code, municipality: municipality)))
             for (version, trustsClock) in installations {
-                let key = try freshKey()
-                try await hub.enrol(key, of: code)
+                let home = SchemeHome(path: folder.path("device-\(devices.count)"))
+                try home.prepare()
+                try await hub.enrol(try home.keyToEnrol(entropy).publicKey, of: code)
                 devices.append(
                     try SimulatedDevice(
                         office: number, code: code, version: version, trustsClock: trustsClock, stream: freshStream(),
-                        key: key))
+                        home: home))
             }
         }
     }
@@ -97,8 +105,10 @@ struct Simulation {
         }
         isCalm = true
         for index in offices.indices { offices[index].cutOffUntil = 0 }
+        // Also one that has nothing to send asks how the hub is.
+        for index in devices.indices { devices[index].comesBack() }
         for waited in 0..<calm {
-            if requests.isEmpty, replies.isEmpty, devices.allSatisfy(\.isDrained) { return waited }
+            if requests.isEmpty, replies.isEmpty, try devices.allSatisfy({ try $0.isDrained() }) { return waited }
             try await step()
         }
         return nil
@@ -110,9 +120,9 @@ struct Simulation {
         tick += 1
         for index in devices.indices {
             devices[index].clock += 6
-            for ask in devices[index].asks(at: tick) {
-                if case .push(let sent) = ask { record(sent) }
-                send(ask, from: index)
+            for request in try devices[index].asks(at: tick) {
+                if case .push(let sent) = request.ask { record(sent) }
+                send(request, from: index)
             }
         }
         try await carryRequests()
@@ -127,9 +137,13 @@ struct Simulation {
         }
     }
 
-    private mutating func send(_ ask: Ask, from device: Int) {
+    private mutating func send(_ request: SignedAsk, from device: Int) {
         if isCutOff(device) || lost("request lost") { return }
-        let request = Request(ask: ask, signer: devices[device].key)
+        if !isCalm, chance(0.05) {
+            var forged = request
+            forged.isForged = true
+            requests.append(Parcel(device: device, due: tick + delay(), content: forged))
+        }
         for _ in 0..<(doubled() ? 2 : 1) {
             requests.append(Parcel(device: device, due: tick + delay(), content: request))
         }
@@ -147,7 +161,7 @@ struct Simulation {
                     for parcel in parcels {
                         answers.append(
                             try await hub.answer(
-                                parcel.content.ask, signedBy: parcel.content.signer, of: offices[office].code))
+                                parcel.content, of: offices[office].code, offices[office].scheme))
                     }
                     return (office, answers)
                 }
@@ -156,6 +170,11 @@ struct Simulation {
         }
         for (office, answers) in answered.sorted(by: { $0.key < $1.key }) {
             for (parcel, answer) in zip(byOffice[office]!, answers) {
+                if parcel.content.isForged {
+                    // The key may be gone since; nobody else gets an answer.
+                    if case .problem = answer { count("forgery refused") } else { takenForgeries += 1 }
+                    continue
+                }
                 if case .problem(let kind) = answer { count(kind.code) }
                 // Cut off or lost: committed, and the office never hears of it.
                 if isCutOff(parcel.device) || lost("reply lost") { continue }
@@ -172,13 +191,20 @@ struct Simulation {
         replies.removeAll { $0.due <= tick }
         for parcel in due where !isCutOff(parcel.device) {
             let reply = parcel.content
-            let (ask, signer) = (reply.request.ask, reply.request.signer)
-            if case (.push(let sent), .receipt(let receipt)) = (ask, reply.answer), reply.epoch == hub.epoch {
+            if case (.push(let sent), .receipt(let receipt)) = (reply.request.ask, reply.answer),
+                reply.epoch == hub.epoch
+            {
                 acknowledge(sent.batch, receipt)
             }
-            if case .rotated = reply.answer { count("key rotated") }
+            let taken = devices[parcel.device].keysTaken.count
+            let wasForgotten = devices[parcel.device].isForgotten
             try devices[parcel.device].hear(
-                reply.answer, to: ask, signedBy: signer, epoch: reply.epoch, freshStream: freshStream())
+                reply.answer, to: reply.request, epoch: reply.epoch, freshStream: freshStream())
+            if devices[parcel.device].keysTaken.count > taken {
+                count("key rotated")
+                rotations += 1
+            }
+            if case .rotated = reply.answer, wasForgotten { count("key announced again") }
         }
     }
 
@@ -200,7 +226,7 @@ struct Simulation {
 
     private mutating func makeTrouble() async throws {
         let device = Int.random(in: devices.indices, using: &random)
-        if chance(0.02) {
+        if tick == 30 || chance(0.02) {
             count("cut off")
             offices[devices[device].office].cutOffUntil = tick + Int.random(in: 8...60, using: &random)
         }
@@ -212,25 +238,37 @@ struct Simulation {
             count("reinstalled")
             try devices[device].reinstall(freshStream())
         }
-        if chance(0.06) { devices[device].beginRotation(to: try freshKey()) }
+        if tick % 40 == 11 || chance(0.06) { try devices[device].beginRotation(entropy) }
         // One after the other, and one at least.
         if tick == 50 || chance(0.03), devices[device].dictionary != "2027.1" {
             count("dictionary changed")
             devices[device].dictionary = "2027.1"
         }
-        if chance(0.06) { disks[device] = devices[device] }
-        if chance(0.03), let disk = disks[device] {
+        if tick == 20 || chance(0.06) {
+            disks[device] = devices[device]
+            try devices[device].saveKeys()
+        }
+        let restored = tick == 90 ? disks.keys.min() : chance(0.03) ? device : nil
+        if let restored, let disk = disks[restored] {
             count("office restored")
-            devices[device] = disk
+            devices[restored] = disk
+            try disk.putBackKeys()
         }
         if chance(0.05) { try await hub.fold() }
-        if tick % 40 == 10 { try await hub.backUp() }
-        if tick % 40 > 15, chance(0.02) { try await restoreHub() }
+        if tick % 40 == 10 {
+            try await hub.backUp()
+            rotations = 0
+        }
+        // One at least, and one that loses a rotation.
+        let losesFirst = rotations > 0 && events["key announced again"] == nil
+        if tick > 15, tick % 40 > 15, losesFirst || chance(0.02) { try await restoreHub() }
     }
 
     /// Receipts for what the hub has lost prove nothing until it was sent again.
     private mutating func restoreHub() async throws {
         count("hub restored")
+        if rotations > 0 { count("rotation lost") }
+        rotations = 0
         try await hub.restore()
         let kept = try await hub.kept()
         acknowledged = acknowledged.filter { kept[$0.key] == $0.value }
@@ -239,14 +277,24 @@ struct Simulation {
     /// A code told on the telephone, whatever the network does.
     private mutating func enrol(_ device: Int) async throws {
         count("enrolled")
-        let key = try freshKey()
+        let scheme = offices[devices[device].office].scheme
+        if try await hub.good(devices[device].keysTaken, of: scheme) > 0 { shutOut.append(devices[device].stream) }
+        let key = try devices[device].keyToEnrol(entropy)
         try await hub.enrol(key, of: devices[device].code)
         devices[device].enrolled(key)
     }
 
-    private mutating func freshKey() throws -> Ed25519PublicKey {
-        keys += 1
-        return try Ed25519PrivateKey(seed: SHA256.hash(of: "simulated key \(keys)").bytes).publicKey
+    /// Keys that follow from the seed.
+    private static func entropy(_ seed: UInt64) -> Entropy {
+        let drawn = Mutex(0)
+        return Entropy { count in
+            let number = drawn.withLock { drawn in
+                drawn += 1
+                return drawn
+            }
+            return (0...count / 32).flatMap { SHA256.hash(of: "simulated \(seed) \(number) \($0)").bytes }.prefix(count)
+                .map { $0 }
+        }
     }
 
     private mutating func freshStream() -> String {

@@ -23,21 +23,40 @@ struct SimulationTests {
     func faults(seed: UInt64) async throws {
         print("SimulationTests.faults seed \(seed)")
         try await TestDatabase.with { test in
-            var simulation = try await Simulation(seed: seed, in: test)
-            let drained = try await simulation.run(ticks: Self.ticks, calm: Self.calm)
-            #expect(drained != nil, "seed \(seed): a queue does not drain")
-            #expect(simulation.changedReceipts.isEmpty, "seed \(seed)")
-            for event in ["request lost", "reply lost", "doubled", "clock step", "key rotated", "dictionary changed"] {
-                #expect(simulation.events[event, default: 0] > 0, "seed \(seed): \(event)")
+            try await TemporaryFolder.with { folder in
+                var simulation = try await Simulation(seed: seed, in: test, folder)
+                do {
+                    try await Self.run(&simulation, seed)
+                } catch {
+                    try? await simulation.hub.stop()
+                    throw error
+                }
+                try await simulation.hub.stop()
             }
-            try await Self.expectAcknowledged(simulation, seed)
-            try await Self.expectHeads(simulation, seed)
-            for office in simulation.offices { try await Self.expectRecount(of: office, in: simulation, seed) }
-            #expect(try await test.differencesOfSums() == 0, "seed \(seed)")
-            try await simulation.hub.fold()
-            #expect(try await test.differencesOfSums() == 0, "seed \(seed)")
-            print("SimulationTests.faults seed \(seed): \(simulation.events.sorted { $0.key < $1.key })")
         }
+    }
+
+    /// Without each of these a run would show nothing.
+    private static let events = [
+        "request lost", "reply lost", "doubled", "cut off", "clock step", "key rotated", "dictionary changed",
+        "office restored", "hub restored", "rotation lost", "key announced again", "forgery refused",
+    ]
+
+    private static func run(_ simulation: inout Simulation, _ seed: UInt64) async throws {
+        let drained = try await simulation.run(ticks: ticks, calm: calm)
+        print("SimulationTests.faults seed \(seed): \(simulation.events.sorted { $0.key < $1.key })")
+        #expect(drained != nil, "seed \(seed): a queue does not drain")
+        #expect(simulation.changedReceipts.isEmpty, "seed \(seed)")
+        #expect(simulation.shutOut.isEmpty, "seed \(seed): \(simulation.shutOut)")
+        #expect(simulation.takenForgeries == 0, "seed \(seed)")
+        for event in events { #expect(simulation.events[event, default: 0] > 0, "seed \(seed): \(event)") }
+        try await expectAcknowledged(simulation, seed)
+        try await expectHeads(simulation, seed)
+        for office in simulation.offices { try await expectRecount(of: office, in: simulation, seed) }
+        let test = simulation.hub.test
+        #expect(try await test.differencesOfSums() == 0, "seed \(seed)")
+        try await simulation.hub.fold()
+        #expect(try await test.differencesOfSums() == 0, "seed \(seed)")
     }
 
     /// What an office has a receipt for is there with these bytes; what is there an office has made.
