@@ -69,7 +69,7 @@ import Testing
         let same = [report, try Self.put("2022-05", "families.new/referral=press")]
         #expect(try client.add(same).leftOut == 2)
         let book = try client.book(of: same)
-        #expect(Set(book.cells(of: report.report).keys.map(\.description)) == ["links.made", "visits"])
+        #expect(Set(book.cells(of: try #require(report.report)).keys.map(\.description)) == ["links.made", "visits"])
     }
 
     @Test func theRevisionsStay() throws {

@@ -81,7 +81,7 @@ import Testing
             "correction", "correction/\(try stream())/1/2",
             #"{"about":"activity/2022-04","reason":"根拠が要ります","decision":"refused"}"#)
         #expect(try sync().pulled?.news.count == 1)
-        #expect(try office.open().book(of: [report]).cells(of: report.report).isEmpty)
+        #expect(try office.open().book(of: [report]).cells(of: try #require(report.report)).isEmpty)
         hub.state.withLock { $0.held = [] }
         #expect(try office.open().add([report]).queued == 1)
         #expect(try sync().pushed.acknowledged.map(\.receipt.created) == [1])

@@ -23,16 +23,17 @@ package struct CellRenaming: Sendable {
     }
 
     package func renamed(_ record: OfficeRecord) -> OfficeRecord {
-        func name(_ cell: CellPath) -> CellPath {
-            steps.reduce(cell) { $1["\(record.report.dataSet)/\($0)"] ?? $0 }
+        func name(_ cell: CellPath, _ report: ReportKey) -> CellPath {
+            steps.reduce(cell) { $1["\(report.dataSet)/\($0)"] ?? $0 }
         }
         return switch record {
         case .report(let report, let cells):
             .report(
                 report,
-                cells: Dictionary(cells.map { (name($0.key), $0.value) }, uniquingKeysWith: { first, _ in first }))
-        case .put(let report, let cell, let value): .put(report, name(cell), value)
-        case .withdraw(let report, let cell): .withdraw(report, name(cell))
+                cells: Dictionary(cells.map { (name($0.key, report), $0.value) }, uniquingKeysWith: { first, _ in first }))
+        case .put(let report, let cell, let value): .put(report, name(cell, report), value)
+        case .withdraw(let report, let cell): .withdraw(report, name(cell, report))
+        case .statement: record
         }
     }
 }
