@@ -8,7 +8,7 @@ import Server
 extension DuesCommands.Bank {
     struct Account: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "The accounts into which dues are paid.", subcommands: [Add.self, List.self])
+            abstract: "The accounts into which dues are paid.", subcommands: [Add.self, List.self, Close.self])
 
         struct List: HubCommand {
             static let configuration = CommandConfiguration(abstract: "List the accounts.")
@@ -19,13 +19,30 @@ extension DuesCommands.Bank {
                 if console.isJSON { return try console.json(accounts.map(BankAccountDocument.init)) }
                 console.table(
                     headers: console.language == .ja
-                        ? ["口座", "名称", "番号", "ファイル", "列の定義"] : ["Account", "Title", "Number", "Files", "Profile"],
+                        ? ["口座", "名称", "番号", "ファイル", "列の定義", "解約日"]
+                        : ["Account", "Title", "Number", "Files", "Profile", "Closed on"],
                     rows: accounts.map {
                         [
                             $0.code, $0.title, $0.number.description, $0.format.title[console.language],
-                            $0.profile?.name ?? "",
+                            $0.profile?.name ?? "", $0.closedOn?.description ?? "",
                         ]
                     })
+            }
+        }
+
+        struct Close: HubCommand {
+            static let configuration = CommandConfiguration(
+                abstract: "Say that an account is in use no more; without a day, that it is after all.",
+                discussion: "Reminders wait for its files until that day and no longer.")
+            @OptionGroup var options: HubOptions
+            @Argument(help: "Its code.") var code: String
+            @Option(help: ArgumentHelp("The last day on which money could come in.", valueName: "day")) var on: String?
+            @Flag(help: "Only say whether it can be done.") var dryRun = false
+
+            func run(in environment: HubEnvironment, console: Console) async throws {
+                try await BankAccounts(database: environment.database, clock: environment.clock)
+                    .close(code, on: on.map { try DuesCommands.day($0) }, actor: actor, dryRun: dryRun)
+                console.done(dryRun: dryRun)
             }
         }
 
@@ -82,6 +99,7 @@ struct BankAccountDocument: Encodable {
     let number: String
     let format: BankFile.Format
     let profile: String?
+    let closedOn: Day?
 
     init(_ account: BankAccount) {
         code = account.code
@@ -89,5 +107,6 @@ struct BankAccountDocument: Encodable {
         number = account.number.description
         format = account.format
         profile = account.profile?.name
+        closedOn = account.closedOn
     }
 }

@@ -72,6 +72,33 @@ struct ReminderTests {
         }
     }
 
+    @Test("An account whose files stopped holds reminders up, until it is closed as of a day that its files reach")
+    func closedAccount() async throws {
+        try await with { receipts in
+            let accounts = BankAccounts(database: receipts.test.database, clock: receipts.test.clock)
+            func isKnown() async throws -> Bool {
+                try await !reminders(receipts, on: day).preview(year).due.isEmpty
+            }
+            #expect(try await isKnown())
+            let number = BankAccountNumber(bank: "0001", branch: "124", kind: 1, number: "0000124")!
+            try await accounts.register(
+                BankAccount(code: "old", title: "旧口座", number: number, format: .transactions), actor: "test")
+            #expect(try await !isKnown())
+            try await accounts.close("old", on: Day("2026-07-01")!, actor: "test", dryRun: true)
+            #expect(try await !isKnown())
+            try await accounts.close("old", on: Day("2026-07-01")!, actor: "test")
+            #expect(try await isKnown())
+            // The files of this one end before the day on which it is said to have been closed.
+            try await accounts.close("main", on: Day("2026-07-31")!, actor: "test")
+            try await accounts.close("old", on: nil, actor: "test")
+            #expect(try await !isKnown())
+            let unknown = await #expect(throws: Problem.self) {
+                try await accounts.close("other", on: nil, actor: "test")
+            }
+            #expect(unknown?.kind == .bankAccountUnknown)
+        }
+    }
+
     @Test("A part that was paid is not asked for again, and what is paid or void not at all")
     func open() async throws {
         let lines = [

@@ -15,6 +15,7 @@ enum BankAccountStore {
         let format: BankFile.Format
         let profile: String?
         let virtualField: String?
+        let closedOn: Day?
 
         func account() throws -> BankAccount {
             guard let account = BankAccountNumber(bank: bank, branch: branch, kind: Int(kind), number: number) else {
@@ -23,21 +24,22 @@ enum BankAccountStore {
             return try BankAccount(
                 code: code, title: title, number: account, format: format,
                 profile: profile.map { try ColumnProfile(parsing: Array($0.utf8)) },
-                virtualField: virtualField.flatMap(BankAccount.VirtualField.init))
+                virtualField: virtualField.flatMap(BankAccount.VirtualField.init), closedOn: closedOn)
         }
     }
 
     static let all = Statement<Row>(
         "dues.bank.accounts",
         """
-        SELECT code, title, bank, branch, kind, number, format, profile, virtual_field FROM bank_account ORDER BY code
+        SELECT code, title, bank, branch, kind, number, format, profile, virtual_field, closed_on FROM bank_account
+        ORDER BY code
         """, row: Row.init)
 
     /// Imports into one account wait for each other here, in the order of codes.
     static let lock = Statement<[String], Row>(
         "dues.bank.lockAccounts",
         """
-        SELECT code, title, bank, branch, kind, number, format, profile, virtual_field FROM bank_account
+        SELECT code, title, bank, branch, kind, number, format, profile, virtual_field, closed_on FROM bank_account
         WHERE code = ANY ($1) ORDER BY code FOR UPDATE
         """, row: Row.init)
 
@@ -51,5 +53,8 @@ enum BankAccountStore {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING
         """)
 
-    static let statements: [any AnyStatement] = [all, lock, insert]
+    static let close = Statement<String, Day?, Void>(
+        "dues.bank.closeAccount", "UPDATE bank_account SET closed_on = $2 WHERE code = $1")
+
+    static let statements: [any AnyStatement] = [all, lock, insert, close]
 }

@@ -20,11 +20,13 @@ package struct BankAccount: Sendable, Equatable {
     /// For tables only.
     package let profile: ColumnProfile?
     package let virtualField: VirtualField?
+    /// The last day on which money could come in; nil for one in use.
+    package let closedOn: Day?
 
     /// Problems: `request-invalid`.
     package init(
         code: String, title: String, number: BankAccountNumber, format: BankFile.Format, profile: ColumnProfile? = nil,
-        virtualField: VirtualField? = nil
+        virtualField: VirtualField? = nil, closedOn: Day? = nil
     ) throws(Problem) {
         guard (1...32).contains(code.utf8.count),
             code.utf8.allSatisfy({ $0.isDigit || $0.isLowercaseLetter || $0 == 0x2D }), !title.isEmpty,
@@ -48,6 +50,7 @@ package struct BankAccount: Sendable, Equatable {
         self.format = format
         self.profile = profile
         self.virtualField = virtualField
+        self.closedOn = closedOn
     }
 }
 
@@ -82,5 +85,23 @@ package struct BankAccounts: Sendable {
                 to: DuesAudit.stream, at: now, in: tx)
         }
         try await database.write(as: .dues, dryRun: dryRun, work)
+    }
+
+    /// Says that an account is in use no more, or, with nil, that it is after all. Reminders wait for its files until
+    /// that day and no longer.
+    ///
+    /// Problems: `bank-account-unknown`.
+    package func close(_ code: String, on day: Day?, actor: String, dryRun: Bool = false) async throws {
+        let now = clock.now
+        try await database.write(as: .dues, dryRun: dryRun) { tx in
+            guard try tx.execute(BankAccountStore.close, code, day) == 1 else {
+                throw Problem(.bankAccountUnknown, detail: Message(ja: code.excerpt, en: code.excerpt))
+            }
+            try AuditLog.append(
+                AuditEvent(
+                    actor: actor, action: "dues.bank-account.close", subject: code,
+                    details: ["on": day?.description ?? "in use"]),
+                to: DuesAudit.stream, at: now, in: tx)
+        }
     }
 }

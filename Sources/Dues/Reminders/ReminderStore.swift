@@ -37,13 +37,15 @@ enum ReminderStore {
                 scheme: code, name: name, isMadeUp: isMadeUp)
         })
 
-    /// The last day that is known of every account; nil where one was never fed, or there is none.
+    /// The last day that is known of every account; nil where one was never fed, or there is none. A closed one counts
+    /// until its files reach its last day.
     private static let knownThrough = Statement<Day?>(
         "dues.reminders.knownThrough",
         """
         SELECT CASE WHEN count(*) = count(l.last_on) THEN min(l.last_on) END
         FROM bank_account a LEFT JOIN (SELECT account, max(last_on) AS last_on FROM bank_statement GROUP BY account) l
             ON l.account = a.code
+        WHERE a.closed_on IS NULL OR l.last_on < a.closed_on
         """, row: { (day: Day?) in day })
 
     static func bank(in transaction: Transaction) throws -> BankKnowledge {
