@@ -166,6 +166,7 @@ CREATE TABLE public.bank_account (
     virtual_field text,
     registered_at timestamp with time zone NOT NULL,
     registered_by text NOT NULL,
+    closed_on date,
     CONSTRAINT bank_account_bank_check CHECK ((bank ~ '^[0-9]{4}$'::text)),
     CONSTRAINT bank_account_branch_check CHECK ((branch ~ '^[0-9]{3}$'::text)),
     CONSTRAINT bank_account_check CHECK (((format = 'columns'::text) = (profile IS NOT NULL))),
@@ -182,6 +183,8 @@ ALTER TABLE ONLY public.bank_account FORCE ROW LEVEL SECURITY;
 COMMENT ON COLUMN public.bank_account.format IS 'The one kind of file that it is fed from: two would tell every payment twice';
 
 COMMENT ON COLUMN public.bank_account.virtual_field IS 'Which field of a line holds the virtual account that the payer used';
+
+COMMENT ON COLUMN public.bank_account.closed_on IS 'The last day on which money could come in';
 
 CREATE TABLE public.bank_file (
     id uuid NOT NULL,
@@ -1181,6 +1184,13 @@ CREATE TABLE public.reporting_calendar (
 COMMENT ON COLUMN public.reporting_calendar.due_day IS 'Of the month that follows';
 
 COMMENT ON COLUMN public.reporting_calendar.closes IS 'Whether a month closes by itself when its days of grace are over';
+
+CREATE VIEW public.reversed_receipt WITH (security_invoker='true') AS
+ SELECT d.scheme_id,
+    d.id
+   FROM (public.dues_document d
+     JOIN public.receipt r ON (((r.id)::text = split_part(d.subject, '/'::text, 2))))
+  WHERE ((d.kind = 'receipt'::text) AND (r.reversed_at IS NOT NULL));
 
 CREATE TABLE public.rollup (
     cell_id integer NOT NULL,
@@ -2422,6 +2432,8 @@ GRANT SELECT ON TABLE public.bank_account TO hub_national;
 
 GRANT UPDATE(title) ON TABLE public.bank_account TO hub_dues;
 
+GRANT UPDATE(closed_on) ON TABLE public.bank_account TO hub_dues;
+
 GRANT SELECT,INSERT ON TABLE public.bank_file TO hub_dues;
 GRANT SELECT ON TABLE public.bank_file TO hub_national;
 
@@ -2705,6 +2717,8 @@ GRANT SELECT ON TABLE public.report TO hub_dues;
 
 GRANT SELECT ON TABLE public.reporting_calendar TO hub_scheme;
 GRANT SELECT,INSERT,UPDATE ON TABLE public.reporting_calendar TO hub_national;
+
+GRANT SELECT ON TABLE public.reversed_receipt TO hub_dues;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.rollup TO hub_national;
 

@@ -142,7 +142,10 @@ extension Console {
             headers: headers.map { $0[language] },
             rows: documents.map { document in
                 [
-                    document.number, document.kind.title[language], String(document.edition), document.scheme,
+                    document.number,
+                    document.kind.title[language]
+                        + (document.isReversed ? Message(ja: "(入金取消)", en: " (payment reversed)")[language] : ""),
+                    String(document.edition), document.scheme,
                     document.name, document.issuedOn.description, document.id.uuidString.lowercased(),
                 ]
             })

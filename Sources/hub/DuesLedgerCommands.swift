@@ -208,11 +208,12 @@ extension DuesCommands {
                 if console.isJSON { return try console.json(records) }
                 console.table(
                     headers: console.language == .ja
-                        ? ["取引年月日", "取引金額", "取引先", "種類", "番号"] : ["Day", "Amount", "Counterparty", "Kind", "Number"],
+                        ? ["取引年月日", "取引金額", "取引先", "種類", "番号", "文書の識別子"]
+                        : ["Day", "Amount", "Counterparty", "Kind", "Number", "Document"],
                     rows: records.map {
                         [
                             $0.day.description, $0.amount.description, $0.counterparty, $0.kind.title[console.language],
-                            $0.number,
+                            $0.number, $0.document?.uuidString.lowercased() ?? "",
                         ]
                     })
             }

@@ -1,6 +1,7 @@
 import Dues
 import Foundation
 import HubCore
+import Mailing
 import Postgres
 import TestSupport
 import Testing
@@ -65,6 +66,41 @@ struct DuesCrashTests {
             let verified = try await hub.run("dues", "document", "verify", "--fiscal-year", "2026", "--json")
             #expect(verified.status == 0 && verified.output.contains(#""differing" : ["#), "\(verified.all)")
             #expect(!verified.output.contains("HSJ"), "\(verified.all)")
+        }
+    }
+
+    @Test(
+        "The sending of letters, killed: each arrives; a second copy only of the letter that was under way, the same bytes",
+        arguments: seeds("HUB_DUES_SEED", otherwise: [6, 7]))
+    func letters(seed: UInt64) async throws {
+        try await DuesFixture.with { dues in
+            _ = try await dues.issued(60, mail: "office{n}@example.jp")
+            try await dues.documents.makeInvoices(actor: "test")
+            try await MailServer.with { server in
+                var random = SeededRandom(seed: seed)
+                var kills = 0
+                let settings = ["--set", "mail.server=\(server.address)", "--set", "mail.from=dues@example.jp"]
+                for _ in 0..<6 {
+                    let outcome = try await dues.hub.run(
+                        ["dues", "send", "--fiscal-year", "2026"] + settings,
+                        killedAfter: Double.random(in: 0.2...1.2, using: &random))
+                    if outcome.status == SIGKILL { kills += 1 }
+                }
+                #expect(kills > 0, "seed \(seed)")
+                // What was under way is claimed until its lease has run out.
+                let later = Clock.fixed(Date(timeIntervalSinceNow: LetterPatience.lease + 60))
+                let mail = DuesMail(database: dues.test.database, clock: later)
+                let last = try await mail.deliver(
+                    through: SMTPServer(address: server.address, user: nil, password: nil, patience: 60),
+                    from: try MailAddress(parsing: "dues@example.jp"))
+                #expect(last.failed == 0 && last.postponed == 0, "seed \(seed): \(last)")
+                let letters = try await server.letters()
+                let copies = Dictionary(grouping: letters, by: \.id)
+                #expect(copies.count == 60, "seed \(seed)")
+                #expect(letters.count - copies.count <= kills, "seed \(seed)")
+                #expect(copies.values.allSatisfy { Set($0.map(\.sha256)).count == 1 }, "seed \(seed)")
+                #expect(try await mail.letters().allSatisfy { $0.state == .sent }, "seed \(seed)")
+            }
         }
     }
 

@@ -223,7 +223,18 @@ struct LedgerTests {
             #expect(try await count(RecordSearch(least: Yen(30_001))) == 0)
             #expect(try await count(RecordSearch(least: Yen(30_000), most: Yen(30_000), counterparty: "ﾊﾅ")) == 1)
             #expect(try await count(RecordSearch(from: Day("2026-06-09")!, counterparty: "ﾊﾅ")) == 0)
+            let documents = fixture.dues.documents
+            try await documents.setIssuer(SheetSample.issuer(), actor: "test")
+            let receipt = try #require(
+                try await documents.makeReceipts(of: InvoiceNumber("HSJ-2026-00001")!, again: false, actor: "test")
+                    .first)
+            let found = try await fixture.reports.search(RecordSearch(least: Yen(30_000), most: Yen(30_000)))
+                .filter { $0.kind == .document }
+            #expect(found.map(\.document) == [receipt.id] && found[0].sha256 == receipt.sha256)
+            #expect(found[0].number.contains(receipt.number) && found[0].day == receipt.issuedOn)
+            #expect(try await count(RecordSearch(least: Yen(30_001))) == 0)
             let csv = TransactionRecord.csv(try await fixture.reports.search(RecordSearch()))
+            #expect(String(decoding: csv, as: UTF8.self).contains(receipt.sha256))
             #expect(String(decoding: csv, as: UTF8.self).contains("取引年月日,取引金額,取引先"))
         }
     }

@@ -92,6 +92,11 @@ struct PaymentReceiptTests {
             #expect(
                 try await documents.list(year, kind: .receipt).map(\.number)
                     == ["R-HSJ-2026-00001", "R-HSJ-2026-00001-2"])
+            #expect(try await documents.list(year, kind: .receipt).map(\.isReversed) == [true, false])
+            // Only what is booked goes by mail.
+            let mail = DuesMail(database: receipts.dues.test.database, clock: receipts.dues.test.clock)
+            let queued = try await mail.queue(year, kind: .receipt, actor: "test", dryRun: true)
+            #expect(queued.queued + queued.withoutAddress.count == 1, "\(queued)")
         }
     }
 }

@@ -105,7 +105,7 @@ struct ReminderDecisionTests {
         func stop(
             open: Int64 = 30_000, superseded: Bool = false, hold: ReminderHold? = nil,
             through: String = "2026-06-14", candidates: Set<SchemeID> = []
-        ) -> ReminderStop? {
+        ) -> LetterStop? {
             ReminderGate.stop(
                 [
                     ReminderStanding(

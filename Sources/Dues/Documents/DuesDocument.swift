@@ -18,10 +18,12 @@ package struct DuesDocument: Sendable, Equatable, Encodable {
     package let sha256: String
     /// Characters without a glyph and texts that were cut: a person should look at it.
     package let flaws: Int
+    /// A receipt whose payment is booked no more.
+    package let isReversed: Bool
 
     init(
         id: UUID, scheme: String, name: String, kind: DocumentKind, number: String, edition: Int16,
-        invoice: InvoiceNumber, issuedOn: Day, digest: Bytes, flaws: Int32
+        invoice: InvoiceNumber, issuedOn: Day, digest: Bytes, flaws: Int32, isReversed: Bool
     ) {
         self.id = id
         self.scheme = scheme
@@ -33,6 +35,7 @@ package struct DuesDocument: Sendable, Equatable, Encodable {
         self.issuedOn = issuedOn
         sha256 = digest.bytes.map { Int($0).paddedHex }.joined()
         self.flaws = Int(flaws)
+        self.isReversed = isReversed
     }
 }
 

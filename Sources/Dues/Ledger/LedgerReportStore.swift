@@ -36,32 +36,36 @@ enum LedgerReportStore {
         """,
         row: { (account: LedgerAccount, balance: Yen) in AccountBalance(account: account, balance: balance) })
 
-    /// Invoices, payments, refunds and credits as records of transactions.
+    /// Invoices, payments, refunds, credits and the documents that were given, as records of transactions.
     static let records = Statement<Day?, Day?, Yen?, Yen?, String?, Int32, TransactionRecord>(
         "dues.reports.records",
         """
-        SELECT r.kind, r.day, r.amount, r.counterparty, r.number FROM (
-            SELECT 'invoice' AS kind, i.issued_on AS day, i.amount, s.name AS counterparty, i.number
+        SELECT r.kind, r.day, r.amount, r.counterparty, r.number, r.document, r.sha256 FROM (
+            SELECT 'invoice' AS kind, i.issued_on AS day, i.amount, s.name AS counterparty, i.number,
+                NULL::uuid AS document, NULL::bytea AS sha256
             FROM invoice i JOIN scheme s ON s.id = i.member
             UNION ALL
-            SELECT 'receipt', l.booked_on, l.amount, l.payer_name, l.id::text
+            SELECT 'receipt', l.booked_on, l.amount, l.payer_name, l.id::text, NULL, NULL
             FROM receipt r JOIN bank_line l ON l.id = r.line WHERE r.reversed_at IS NULL
             UNION ALL
-            SELECT 'refund', e.booked_on, a.amount, coalesce(s.name, l.payer_name), a.id::text
+            SELECT 'refund', e.booked_on, a.amount, coalesce(s.name, l.payer_name), a.id::text, NULL, NULL
             FROM allocation a JOIN ledger_entry e ON e.id = a.entry JOIN receipt r ON r.id = a.receipt
                 JOIN bank_line l ON l.id = r.line LEFT JOIN scheme s ON s.id = a.member
             WHERE a.account = 'bank' AND a.ended_by IS NULL
             UNION ALL
-            SELECT c.kind, c.made_on, c.amount, s.name, c.invoice
-            FROM invoice_credit c JOIN invoice i ON i.number = c.invoice JOIN scheme s ON s.id = i.member) r
+            SELECT c.kind, c.made_on, c.amount, s.name, c.invoice, NULL, NULL
+            FROM invoice_credit c JOIN invoice i ON i.number = c.invoice JOIN scheme s ON s.id = i.member
+            UNION ALL
+            SELECT 'document', d.issued_on,
+                (SELECT sum((item ->> 'amount')::bigint)::bigint FROM jsonb_array_elements(d.sheet::jsonb -> 'items') AS i (item)),
+                d.sheet::jsonb -> 'addressee' ->> 'name', f.title, d.id, f.sha256
+            FROM dues_document d JOIN document f ON f.scheme_id = d.scheme_id AND f.id = d.id) r
         WHERE ($1::date IS NULL OR r.day >= $1) AND ($2::date IS NULL OR r.day <= $2)
             AND ($3::bigint IS NULL OR r.amount >= $3) AND ($4::bigint IS NULL OR r.amount <= $4)
             AND ($5::text IS NULL OR position($5 IN r.counterparty) > 0)
         ORDER BY r.day, r.kind, r.number LIMIT $6
         """,
-        row: { (kind: TransactionRecord.Kind, day: Day, amount: Yen, counterparty: String, number: String) in
-            TransactionRecord(kind: kind, day: day, amount: amount, counterparty: counterparty, number: number)
-        })
+        row: TransactionRecord.init(kind:day:amount:counterparty:number:document:digest:))
 
     struct Invariant: Sendable {
         let code: String

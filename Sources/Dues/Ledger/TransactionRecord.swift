@@ -1,10 +1,15 @@
+import Cryptography
 import Documents
+import Foundation
 import HubCore
+import Postgres
 
 /// A transaction as 電子帳簿保存法 wants it found again (施行規則 第2条第6項第5号): by day, amount and counterparty.
 package struct TransactionRecord: Sendable, Equatable, Encodable {
     package enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case invoice, receipt, refund
+        /// One that was frozen and given, in each of its editions.
+        case document
         case creditNote = "credit-note"
         case writeOff = "write-off"
 
@@ -13,6 +18,7 @@ package struct TransactionRecord: Sendable, Equatable, Encodable {
             case .invoice: Message(ja: "請求書", en: "invoice")
             case .receipt: Message(ja: "入金", en: "receipt")
             case .refund: Message(ja: "返金", en: "refund")
+            case .document: Message(ja: "発行文書", en: "document")
             case .creditNote: Message(ja: "減額", en: "credit note")
             case .writeOff: Message(ja: "貸倒", en: "write-off")
             }
@@ -23,13 +29,28 @@ package struct TransactionRecord: Sendable, Equatable, Encodable {
     package let day: Day
     package let amount: Yen
     package let counterparty: String
-    /// The invoice's number, or the number of the bank line.
+    /// The invoice's number, the number of the bank line, or the document's name.
     package let number: String
+    /// Of a document, to fetch it by, and the digest of its bytes.
+    package let document: UUID?
+    package let sha256: String?
+
+    init(
+        kind: Kind, day: Day, amount: Yen, counterparty: String, number: String, document: UUID?, digest: Bytes?
+    ) {
+        self.kind = kind
+        self.day = day
+        self.amount = amount
+        self.counterparty = counterparty
+        self.number = number
+        self.document = document
+        sha256 = digest.flatMap { SHA256Digest(bytes: $0.bytes)?.hex }
+    }
 
     /// The index as CSV for Excel.
     package static func csv(_ records: [TransactionRecord]) -> [UInt8] {
         var table = CSVText()
-        for heading in ["取引年月日", "取引金額", "取引先", "種類", "番号"] { table.text(heading) }
+        for heading in ["取引年月日", "取引金額", "取引先", "種類", "番号", "文書の識別子", "SHA-256"] { table.text(heading) }
         table.endRow()
         for record in records {
             table.number(record.day.description)
@@ -37,6 +58,8 @@ package struct TransactionRecord: Sendable, Equatable, Encodable {
             table.text(record.counterparty)
             table.text(record.kind.title.ja)
             table.text(record.number)
+            table.text(record.document?.uuidString.lowercased() ?? "")
+            table.text(record.sha256 ?? "")
             table.endRow()
         }
         return TextEncoding.utf8.file(table.bytes)

@@ -28,7 +28,7 @@ package struct DuesLetter: Sendable, Equatable, Encodable {
     package let failure: String?
 
     /// Nil unless it is a reminder that was stopped.
-    package var stop: ReminderStop? { failure.flatMap(ReminderStop.init) }
+    package var stop: LetterStop? { failure.flatMap(LetterStop.init) }
 }
 
 /// How a letter is kept in the outbox: the document's identifier and the address.

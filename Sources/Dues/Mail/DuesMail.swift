@@ -64,7 +64,7 @@ package struct DuesMail: Sendable {
         /// To be tried again.
         package internal(set) var postponed = 0
         package internal(set) var failed = 0
-        /// Reminders that do not go after all, as after a payment.
+        /// Letters that do not go after all, as reminders after a payment.
         package internal(set) var stopped = 0
         /// The round ended early, because the mail server took nothing.
         package internal(set) var isServerAway = false
@@ -125,12 +125,13 @@ package struct DuesMail: Sendable {
         }
     }
 
-    private func stop(_ letter: DuesMailStore.Claimed) async throws -> ReminderStop? {
+    private func stop(_ letter: DuesMailStore.Claimed) async throws -> LetterStop? {
         guard let document = LetterSubject(letter.subject)?.document else { return nil }
         let today = clock.now.dayInJapan
         return try await database.read(as: .dues) { tx in
-            guard try tx.first(DuesDocumentStore.kind, document) == .reminder else { return nil }
-            return try ReminderGate.stop(document, on: today, in: tx)
+            guard let (kind, isReversed) = try tx.first(DuesDocumentStore.standing, document) else { return nil }
+            if isReversed { return .reversed }
+            return kind == .reminder ? try ReminderGate.stop(document, on: today, in: tx) : nil
         }
     }
 

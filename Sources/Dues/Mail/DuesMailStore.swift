@@ -27,6 +27,7 @@ enum DuesMailStore {
                 WHERE scheme_id = d.scheme_id AND valid_from <= $3 ORDER BY valid_from DESC LIMIT 1) c ON true
         WHERE i.fiscal_year = $1 AND d.kind = $2 AND i.state <> 'void'
             AND (d.kind <> 'reminder' OR i.state IN ('issued', 'partially-paid'))
+            AND NOT EXISTS (SELECT FROM reversed_receipt v WHERE v.scheme_id = d.scheme_id AND v.id = d.id)
         ORDER BY d.subject, d.edition DESC
         """, row: Addressed.init)
 

@@ -73,7 +73,8 @@ enum DuesDocumentStore {
     static let editions = Statement<SchemeID, DocumentKind, String, DuesDocument>(
         "dues.document.editions",
         """
-        SELECT d.id, s.code, s.name, d.kind, d.number, d.edition, d.invoice, d.issued_on, f.sha256, d.flaws
+        SELECT d.id, s.code, s.name, d.kind, d.number, d.edition, d.invoice, d.issued_on, f.sha256, d.flaws,
+            EXISTS (SELECT FROM reversed_receipt v WHERE v.scheme_id = d.scheme_id AND v.id = d.id)
         FROM dues_document d JOIN document f ON f.scheme_id = d.scheme_id AND f.id = d.id JOIN scheme s ON s.id = d.scheme_id
         WHERE d.scheme_id = $1 AND d.kind = $2 AND d.subject = $3 ORDER BY d.edition
         """, row: DuesDocument.init)
@@ -110,7 +111,8 @@ enum DuesDocumentStore {
     static let ofYear = Statement<FiscalYear, DocumentKind?, Int32, DuesDocument>(
         "dues.document.ofYear",
         """
-        SELECT d.id, s.code, s.name, d.kind, d.number, d.edition, d.invoice, d.issued_on, f.sha256, d.flaws
+        SELECT d.id, s.code, s.name, d.kind, d.number, d.edition, d.invoice, d.issued_on, f.sha256, d.flaws,
+            EXISTS (SELECT FROM reversed_receipt v WHERE v.scheme_id = d.scheme_id AND v.id = d.id)
         FROM dues_document d JOIN document f ON f.scheme_id = d.scheme_id AND f.id = d.id
             JOIN scheme s ON s.id = d.scheme_id JOIN invoice i ON i.number = d.invoice
         WHERE i.fiscal_year = $1 AND ($2::text IS NULL OR d.kind = $2)
@@ -120,28 +122,34 @@ enum DuesDocumentStore {
     static let content = Statement<UUID, (document: DuesDocument, sheet: String, content: Bytes)>(
         "dues.document.content",
         """
-        SELECT d.id, s.code, s.name, d.kind, d.number, d.edition, d.invoice, d.issued_on, f.sha256, d.flaws, d.sheet,
-            f.content
+        SELECT d.id, s.code, s.name, d.kind, d.number, d.edition, d.invoice, d.issued_on, f.sha256, d.flaws,
+            EXISTS (SELECT FROM reversed_receipt v WHERE v.scheme_id = d.scheme_id AND v.id = d.id), d.sheet, f.content
         FROM dues_document d JOIN document f ON f.scheme_id = d.scheme_id AND f.id = d.id JOIN scheme s ON s.id = d.scheme_id
         WHERE d.id = $1
         """,
         row: {
             (
                 id: UUID, code: String, name: String, kind: DocumentKind, number: String, edition: Int16,
-                invoice: InvoiceNumber, issuedOn: Day, digest: Bytes, flaws: Int32, sheet: String, content: Bytes
+                invoice: InvoiceNumber, issuedOn: Day, digest: Bytes, flaws: Int32, isReversed: Bool, sheet: String,
+                content: Bytes
             ) in
             (
                 DuesDocument(
                     id: id, scheme: code, name: name, kind: kind, number: number, edition: edition, invoice: invoice,
-                    issuedOn: issuedOn, digest: digest, flaws: flaws),
+                    issuedOn: issuedOn, digest: digest, flaws: flaws, isReversed: isReversed),
                 sheet, content
             )
         })
 
-    static let kind = Statement<UUID, DocumentKind>(
-        "dues.document.kind", "SELECT kind FROM dues_document WHERE id = $1", row: { (kind: DocumentKind) in kind })
+    /// What it is, and whether it is a receipt whose payment was reversed.
+    static let standing = Statement<UUID, (kind: DocumentKind, isReversed: Bool)>(
+        "dues.document.standing",
+        """
+        SELECT d.kind, EXISTS (SELECT FROM reversed_receipt v WHERE v.scheme_id = d.scheme_id AND v.id = d.id)
+        FROM dues_document d WHERE d.id = $1
+        """, row: { (kind: DocumentKind, isReversed: Bool) in (kind, isReversed) })
 
     static let statements: [any AnyStatement] = [
-        issuer, putIssuer, claim, waiting, markMade, sources, editions, insert, insertBytes, ofYear, content, kind,
+        issuer, putIssuer, claim, waiting, markMade, sources, editions, insert, insertBytes, ofYear, content, standing,
     ]
 }
