@@ -99,6 +99,39 @@ struct OfficeToolTests {
         }
     }
 
+    @Test("A hub of a backup older than the enrolment takes the same key with a new code")
+    func restoredBeforeEnrolment() async throws {
+        try await NetworkFixture.with { network in
+            let server = try await HubProcess.start(network.hub, in: network.folder)
+            try await network.enrol(at: server.address)
+            let home = network.home()
+            #expect(try await network.push(try network.report(visits: 8)).status == 0)
+            // As if what the office did had never been.
+            try await network.test.owner.write(as: .owner) { tx in try tx.execute(Self.forgetKeys) }
+            let lost = try await network.scheme.run("sync", "--home", home)
+            #expect(lost.status != 0 && lost.all.contains("scheme enroll"), "\(lost.all)")
+
+            let invited = try await network.hub.run("scheme", "invite", "hs-13-wako")
+            let enrolled = try await network.scheme.run(
+                "enroll", "--hub", server.address, "--code",
+                invited.output.trimmingCharacters(in: .whitespacesAndNewlines), "--scheme", "hs-13-wako", "--home", home
+            )
+            #expect(enrolled.status == 0, "\(enrolled.all)")
+            #expect(try await network.scheme.run("sync", "--home", home).status == 0)
+            #expect(try await network.push(try network.report(visits: 9)).status == 0)
+            #expect(try await network.visits().contains(",9,"))
+            #expect(try await server.stop() == 0)
+        }
+    }
+
+    private static let forgetKeys = Statement<Void>(
+        "t.forgetKeys",
+        """
+        DO $$ BEGIN
+            DELETE FROM scheme_key;
+            UPDATE access_version SET version = version + 1;
+        END $$
+        """)
     private static let forgetLaterKeys = Statement<Void>(
         "t.forgetLaterKeys",
         "DELETE FROM scheme_key WHERE created_at > (SELECT min(created_at) FROM scheme_key)")

@@ -193,6 +193,30 @@ import Testing
         #expect(try stream(of: office) == stream)
     }
 
+    @Test func anOfficeThatTheHubHasForgottenEnrolsOnceMoreAndSendsEverythingAgain() throws {
+        for month in 4...6 { #expect(try push((month, 1)).problem == nil) }
+        let before = hub.applied
+        let kid = try office.open().keyStatus().kid
+        hub.restoreBackup(of: stream, at: 0)
+        hub.state.withLock { ($0.keys, $0.standing) = ([:], [:]) }
+        #expect(try office.open().sync().pushed.waiting == 0)
+        #expect(hub.applied.count == 3)
+
+        let result = try office.open().enrol(
+            hub: hub.address, scheme: SchemeCode(parsing: "hs-13-wako"), code: PretendHub.code)
+        #expect(result.kid == kid)
+        #expect(result.installation.stream == stream)
+        let outcome = try office.open().sync()
+        #expect(outcome.problem == nil)
+        #expect(outcome.pushed.acknowledged.map(\.receipt.seq) == [1, 2, 3])
+        #expect(Array(hub.applied.suffix(3)) == before)
+        #expect(try push((7, 1)).acknowledged.map(\.receipt.seq) == [4])
+        #expect(throws: ClientProblem.self) {
+            try office.open().enrol(
+                hub: hub.address, scheme: SchemeCode(parsing: "hs-13-wako"), code: PretendHub.code)
+        }
+    }
+
     @Test func interruptedWhileSendingAgain() throws {
         for month in 4...6 { #expect(try push((month, 1)).problem == nil) }
         hub.restoreBackup(of: stream, at: 0)

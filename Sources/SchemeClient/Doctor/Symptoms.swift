@@ -175,14 +175,20 @@ enum Symptoms {
         case "clock-skew":
             return .fault(
                 code, finding, do: Message(ja: "端末の時計を合わせてください", en: "Set this machine's clock"))
-        case "key-unknown" where hasFormerKey:
+        case "key-unknown":
+            let again = Message(
+                ja: "事務局に新しい登録コードをもらい、このフォルダーのまま scheme enroll を実行してください。送ったものは次の scheme sync で送り直します",
+                en:
+                    "Get a new code from the national office and run scheme enroll in this folder; the next scheme sync "
+                    + "sends again what the hub has lost")
+            guard hasFormerKey else { return .fault(code, finding, do: again) }
             return .fault(
                 code, finding,
                 do: Message(
-                    ja: "ハブが復元された可能性があります。scheme sync を実行すると、以前の鍵で登録し直します。それでも続くときは、\(reenrol.ja)",
+                    ja: "ハブが復元された可能性があります。scheme sync を実行すると、以前の鍵で登録し直します。それでも続くときは、\(again.ja)",
                     en: "The hub may have been restored: run scheme sync, which has it take the key again. If this "
-                        + "goes on: \(reenrol.en)"))
-        case "key-unknown", "key-revoked", "key-expired", "key-of-another-scheme":
+                        + "goes on: \(again.en)"))
+        case "key-revoked", "key-expired", "key-of-another-scheme":
             return .fault(code, finding, do: reenrol)
         case "signature-invalid":
             return .fault(

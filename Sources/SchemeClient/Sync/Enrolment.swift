@@ -4,7 +4,8 @@ import HubCore
 import SyncProtocol
 
 /// Makes the key of an installation and has the hub take it. Interrupted at any point, it can be run again with the
-/// same code: key and stream are on the disk before the hub hears of them.
+/// same code: key and stream are on the disk before the hub hears of them. A hub that was restored from before it takes
+/// the same key again with another code.
 package struct Enrolment {
     private let home: SchemeHome
     private let store: OutboxStore
@@ -23,15 +24,26 @@ package struct Enrolment {
         package let kid: String
         /// What both sides compare.
         package let fingerprint: String
+
+        init(_ installation: Installation, _ key: Ed25519PublicKey) {
+            self.installation = installation
+            kid = key.keyID
+            fingerprint = KeyFingerprint(key).description
+        }
     }
 
     package func enrol(hub address: HubAddress, scheme: SchemeCode, code: String) throws -> Result {
         let earlier = try store.read { try $0.installation() }
-        if let earlier, earlier.enrolledAt != nil { throw ClientProblem.alreadyEnrolled(earlier, home: home) }
-
         let key = try home.keyToEnrol(environment.entropy)
         let hub = HubConnection(
             address: address, key: key, client: HTTPClient(address: address), clock: environment.clock)
+        if let earlier, earlier.enrolledAt != nil {
+            guard earlier.hub == address, earlier.scheme == scheme, isForgotten(earlier, by: hub) else {
+                throw ClientProblem.alreadyEnrolled(earlier, home: home)
+            }
+            try introduce(earlier, code: code, to: hub, key: key.publicKey)
+            return Result(earlier, key.publicKey)
+        }
         let introduction = try self.introduction(of: hub)
         var installation = try self.installation(
             at: address, scheme: scheme, earlier: earlier, introduction: introduction)
@@ -44,9 +56,18 @@ package struct Enrolment {
             // The first key that is seen is the hub's; TLS vouches for it.
             if let key = introduction.keys?.current.key { try outbox.accept([key], at: environment.clock.now) }
         }
-        return Result(
-            installation: installation, kid: key.publicKey.keyID,
-            fingerprint: KeyFingerprint(key.publicKey).description)
+        return Result(installation, key.publicKey)
+    }
+
+    /// By a hub that was restored from a backup older than the enrolment. It takes the same key once more, and the stream
+    /// goes on: what the hub lost is sent again.
+    private func isForgotten(_ installation: Installation, by hub: HubConnection) -> Bool {
+        do throws(HubFault) {
+            _ = try perseverance.call { () throws(HubFault) in try hub.head(of: installation.stream) }
+            return false
+        } catch {
+            return error.isUnknownKey
+        }
     }
 
     private func introduction(of hub: HubConnection) throws -> HubIntroduction {

@@ -59,6 +59,13 @@ extension HubProblem {
                 en: "Everything is kept; run it again \(minutes.map { "in about \($0) min" } ?? "later")")
         case .resign where code == ProblemKind.clockSkew.code:
             return clockAdvice
+        case .resign where code == ProblemKind.keyUnknown.code:
+            return Message(
+                ja: "ハブはこの端末の鍵を知りません。scheme status に出る鍵の指紋を事務局に伝え、新しい登録コードをもらって、同じフォルダーで scheme enroll を"
+                    + "実行してください。送ったものは保存してあり、ハブにないものは次の scheme sync で送り直します",
+                en:
+                    "Tell the national office this key's fingerprint (scheme status), get a new code and run scheme enroll "
+                    + "in the same folder. Everything is kept, and scheme sync sends again what the hub does not have")
         case .resign:
             return Message(
                 ja: "この端末の鍵でハブに入れません。scheme status に出る鍵の指紋を事務局に伝えてください。送るものはすべて保存してあります",
