@@ -83,7 +83,7 @@ let package = Package(
         module("WorkbookWriting", ["CXlsxwriter"]),
         module("Typesetting", ["CPangoCairo", "HubCore"]),
         module("Mailing", ["CCurl", "HubCore"]),
-        module("Audit", ["Cryptography", "Postgres", logging, lifecycle]),
+        module("Audit", ["Cryptography", "Postgres"]),
 
         module("ReferenceData", ["Audit", "Cryptography", "DataDictionary", "Documents", "Postgres"]),
 
@@ -95,14 +95,12 @@ let package = Package(
             "Statistics",
             [
                 "Audit", "Cryptography", "Disclosure", "ReferenceData", "Documents", "Postgres", "WorkbookWriting",
-                logging, lifecycle,
             ]),
         module("Reporting", ["Audit", "ReferenceData", "Postgres"]),
         module(
             "Dues",
             [
-                "Audit", "BankFiles", "Cryptography", "Documents", "Mailing", "Postgres", "Typesetting", logging,
-                lifecycle,
+                "Audit", "BankFiles", "Cryptography", "Documents", "Mailing", "Postgres", "Typesetting",
             ]),
 
         // Programs

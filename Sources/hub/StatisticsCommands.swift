@@ -22,7 +22,7 @@ struct StatisticsCommands: AsyncParsableCommand {
         @OptionGroup var options: HubOptions
 
         func run(in environment: HubEnvironment, console: Console) async throws {
-            let folder = RollupFolder(database: environment.database, logger: .init(label: "hub.rollup"))
+            let folder = RollupFolder(database: environment.database)
             let folded = try await folder.foldAll()
             console.note(Message(ja: "\(folded) 件の変更を集計に反映しました", en: "\(folded) changes were folded into the sums"))
         }

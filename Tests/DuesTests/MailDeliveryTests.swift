@@ -3,6 +3,7 @@ import HubCore
 import Logging
 import Mailing
 import Postgres
+import Server
 import ServiceLifecycle
 import Synchronization
 import TestSupport
@@ -129,11 +130,14 @@ struct MailDeliveryTests {
             let moment = Mutex(dues.test.clock.now)
             let clock = Clock { moment.withLock { $0 } }
             #expect(try await dues.deliver(to: "smtp://127.0.0.1:1").postponed == 3)
-            let service = DuesMailService(
-                mail: DuesMail(database: dues.test.database, clock: clock),
-                server: try SMTPServer(address: server.address, user: nil, password: nil, patience: 60),
-                sender: try MailAddress(parsing: "dues@example.jp"), period: .milliseconds(20),
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            let mail = DuesMail(database: dues.test.database, clock: clock)
+            let there = try SMTPServer(address: server.address, user: nil, password: nil, patience: 60)
+            let sender = try MailAddress(parsing: "dues@example.jp")
+            let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            let service = PeriodicService("letters", every: .milliseconds(20), logger: quiet) {
+                _ = try await mail.deliver(through: there, from: sender)
+                return nil
+            }
             let group = ServiceGroup(services: [service], logger: Logger(label: "test"))
             async let running: Void = group.run()
             #expect(try await dues.mail().letters().allSatisfy { $0.state == .waiting })

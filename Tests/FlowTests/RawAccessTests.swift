@@ -1,7 +1,6 @@
 import Audit
 import Foundation
 import HubCore
-import Logging
 import TestSupport
 import Testing
 
@@ -60,7 +59,7 @@ struct RawAccessTests {
             func remove(afterDays days: Double) async throws -> Int {
                 try await RawAccessRetention(
                     database: network.test.database, clock: .fixed(now.addingTimeInterval(days * 86_400)),
-                    accessesAtOnce: 2, logger: Logger(label: "test")
+                    accessesAtOnce: 2
                 ).removeOld()
             }
             #expect(try await remove(afterDays: 1_096) == 0)

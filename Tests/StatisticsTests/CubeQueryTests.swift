@@ -24,7 +24,7 @@ struct CubeQueryTests {
             var (answered, refused, cells) = (0, 0, 0)
             for number in 0..<160 {
                 if number == 80 {
-                    try await RollupFolder(database: test.database, logger: .init(label: "test")).foldAll()
+                    try await RollupFolder(database: test.database).foldAll()
                     try await network.pushAll(batches: 8, size: 300)
                 }
                 let question = RandomQuestion(using: &random)

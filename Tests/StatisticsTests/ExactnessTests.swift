@@ -15,7 +15,7 @@ struct ExactnessTests {
         try await TestDatabase.with { test in
             let network = try await RandomNetwork(in: test, seed: Self.seed)
             let folder = RollupFolder(
-                database: test.database, policy: FoldPolicy(atOnce: 7), logger: .init(label: "test"))
+                database: test.database, policy: FoldPolicy(atOnce: 7))
 
             try await network.pushAll(batches: 24, size: 600)
             try await compareAll(network)
@@ -88,7 +88,7 @@ struct ExactnessTests {
         try await TestDatabase.with { test in
             let network = try await RandomNetwork(in: test, seed: 2)
             let cell = try network.cell("families.new")
-            let folder = RollupFolder(database: test.database, logger: .init(label: "test"))
+            let folder = RollupFolder(database: test.database)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for scheme in network.schemes.indices {
                     group.addTask {

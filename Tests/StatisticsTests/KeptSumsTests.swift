@@ -42,7 +42,7 @@ struct KeptSumsTests {
             try await network.pushAll(batches: 16, size: 900)
             for isFolded in [false, true] {
                 if isFolded {
-                    try await RollupFolder(database: test.database, logger: .init(label: "test")).foldAll()
+                    try await RollupFolder(database: test.database).foldAll()
                     try await network.pushAll(batches: 8, size: 100)
                 }
                 for asked in Self.asked {

@@ -15,7 +15,7 @@ struct QueryPlanTests {
         try await TestDatabase.with { test in
             let network = try await RandomNetwork(in: test, seed: 7)
             try await network.pushAll(batches: 16, size: 2_000)
-            try await RollupFolder(database: test.database, logger: .init(label: "test")).foldAll()
+            try await RollupFolder(database: test.database).foldAll()
             let names = try await network.engine().names()
             let (before, afterQueries, afterControl) = try await test.owner.write(as: .owner) { tx in
                 for statement in Self.preparation { try tx.execute(statement) }

@@ -78,7 +78,7 @@ struct TwoVersionsTests {
     func equalsRecount() async throws {
         try await TestDatabase.with { test in
             var network = try await TwoVersionsNetwork(in: test, seed: Self.seed)
-            let folder = RollupFolder(database: test.database, logger: .init(label: "test"))
+            let folder = RollupFolder(database: test.database)
             try await network.send(records: 60, from: 1)
             try await Self.compareAll(network)
             _ = try await folder.foldAll()

@@ -1,6 +1,5 @@
 import Foundation
 import HubCore
-import Logging
 import Postgres
 import Sync
 import TestSupport
@@ -14,7 +13,7 @@ struct FeedRetentionTests {
         FeedRetention(
             database: fixture.test.database,
             clock: .fixed(fixture.test.clock.now.addingTimeInterval(days * 86_400)), schemesAtOnce: schemesAtOnce,
-            entriesAtOnce: entriesAtOnce, logger: Logger(label: "test"))
+            entriesAtOnce: entriesAtOnce)
     }
 
     @Test("What is older than 400 days goes, and cursors before it are expired; others go on")

@@ -1,6 +1,5 @@
 import Foundation
 import HubCore
-import Logging
 import Postgres
 import Statistics
 import Sync
@@ -57,7 +56,7 @@ struct SyncConcurrencyTests {
     func sums(seed: UInt64) async throws {
         try await EngineFixture.with { fixture in
             let schemes = try await Self.schemes(in: fixture)
-            let folder = RollupFolder(database: fixture.test.database, logger: Logger(label: "test"))
+            let folder = RollupFolder(database: fixture.test.database)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (index, scheme) in schemes.enumerated() {
                     group.addTask {

@@ -68,6 +68,9 @@ package struct DuesMail: Sendable {
         package internal(set) var stopped = 0
         /// The round ended early, because the mail server took nothing.
         package internal(set) var isServerAway = false
+
+        /// Whether anything was there to be sent.
+        package var isNothing: Bool { self == Delivery() }
     }
 
     /// Sends what is due, until nothing is or the server takes nothing. Any number of programs may do it at once.

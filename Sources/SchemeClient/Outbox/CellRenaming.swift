@@ -30,7 +30,8 @@ package struct CellRenaming: Sendable {
         case .report(let report, let cells):
             .report(
                 report,
-                cells: Dictionary(cells.map { (name($0.key, report), $0.value) }, uniquingKeysWith: { first, _ in first }))
+                cells: Dictionary(
+                    cells.map { (name($0.key, report), $0.value) }, uniquingKeysWith: { first, _ in first }))
         case .put(let report, let cell, let value): .put(report, name(cell, report), value)
         case .withdraw(let report, let cell): .withdraw(report, name(cell, report))
         case .statement: record

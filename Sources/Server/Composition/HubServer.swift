@@ -49,29 +49,14 @@ package struct HubServer {
         try await dictionaries.reload()
         let router = self.router(describedBy: try ProtocolDescription(environment.files))
         router.refuseOtherMethods()
-        let folder = RollupFolder(database: environment.database, logger: logger)
-        let retention = FeedRetention(database: environment.database, clock: environment.clock, logger: logger)
-        let accessLife = RawAccessRetention(database: environment.database, clock: environment.clock, logger: logger)
         // Ended in reverse: first the pulls that wait, then the requests, then what works for them.
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: dictionaries), .init(service: folder), .init(service: retention),
-            .init(service: accessLife),
-        ]
-        if let mail = try mailService() { services.append(.init(service: mail)) }
+        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [.init(service: dictionaries)]
+        services += try BackgroundWork(environment: environment, logger: logger).services.map { .init(service: $0) }
         services += [.init(service: application(router, onReady: onReady)), .init(service: feedWatch)]
         let group = ServiceGroup(
             configuration: .init(
                 services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         try await group.run()
-    }
-
-    /// Nil where no mail server is set. Problems: `configuration-invalid`.
-    private func mailService() throws -> DuesMailService? {
-        try environment.configuration.mail.opened().map { settings in
-            DuesMailService(
-                mail: DuesMail(database: environment.database, clock: environment.clock), server: settings.server,
-                sender: settings.sender, logger: logger)
-        }
     }
 
     /// The calls that are answered, in no order, as `GET /sync/streams/{stream}`. HEAD goes with every GET.

@@ -1,52 +1,20 @@
 import Foundation
 import HubCore
-import Logging
 import Postgres
-import ServiceLifecycle
 
-/// Takes out of the feeds what is older than they are kept, in the background: some schemes at a time, a bounded number
+/// Takes out of the feeds what is older than they are kept: some schemes at a time, a bounded number
 /// of entries of each, so that no transaction is long. Any number of hubs may run one on the same database.
-package struct FeedRetention: Service {
+package struct FeedRetention: Sendable {
     private let database: Database
     private let clock: Clock
-    /// How often it goes through all schemes.
-    private let period: Duration
     private let schemesAtOnce: Int
     private let entriesAtOnce: Int
-    private let logger: Logger
 
-    package init(
-        database: Database, clock: Clock, period: Duration = .seconds(3_600), schemesAtOnce: Int = 200,
-        entriesAtOnce: Int = 1_000, logger: Logger
-    ) {
+    package init(database: Database, clock: Clock, schemesAtOnce: Int = 200, entriesAtOnce: Int = 1_000) {
         self.database = database
         self.clock = clock
-        self.period = period
         self.schemesAtOnce = schemesAtOnce
         self.entriesAtOnce = entriesAtOnce
-        self.logger = logger
-    }
-
-    package func run() async throws {
-        do {
-            try await cancelWhenGracefulShutdown { try await goRoundAgainAndAgain() }
-        } catch is CancellationError {
-            // A turn under way has been committed or was rolled back; the next hub goes on from there.
-        }
-    }
-
-    private func goRoundAgainAndAgain() async throws {
-        while true {
-            try await Task.sleep(for: period)
-            do {
-                let removed = try await goRound()
-                if removed > 0 {
-                    logger.info("old entries taken out of the feeds", metadata: ["feed.removed": "\(removed)"])
-                }
-            } catch let error as PostgresError {
-                logger.warning("old entries of the feeds could not be taken out: \(error)")
-            }
-        }
     }
 
     /// One round through all schemes and the network's feed; answers with how many entries it took out. Of a feed with

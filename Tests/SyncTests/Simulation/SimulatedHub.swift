@@ -2,7 +2,6 @@ import Cryptography
 import DataDictionary
 import Foundation
 import HubCore
-import Logging
 import Postgres
 import ReferenceData
 import Statistics
@@ -130,7 +129,7 @@ struct SimulatedHub: Sendable {
     }
 
     func fold() async throws {
-        _ = try await RollupFolder(database: test.database, logger: Logger(label: "test")).foldAll()
+        _ = try await RollupFolder(database: test.database).foldAll()
     }
 
     // MARK: Backup
