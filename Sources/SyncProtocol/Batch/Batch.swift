@@ -16,14 +16,8 @@ package struct Batch: Sendable {
 
     package init(envelope: Envelope) { self.envelope = envelope }
 
-    /// Lines that may be about a person and are not kept.
-    package var suspectLines: [Int] {
-        var lines: [Int] = []
-        for finding in findings where finding.kind == .personalDataSuspected && lines.last != finding.line {
-            lines.append(finding.line)
-        }
-        return lines
-    }
+    /// Lines that were put aside and are not kept, because of what they say of a person or may say.
+    package internal(set) var unkeptLines: [Int] = []
 }
 
 /// A sound record: what it speaks of, what it changes, and its place in the batch.
