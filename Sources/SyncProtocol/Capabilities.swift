@@ -81,10 +81,13 @@ package struct Capabilities: Sendable, Codable, Equatable {
         package let decodedBytes: Int
         package let records: Int
         package let lineBytes: Int
+        /// Of a batch; nil where an earlier hub does not tell.
+        package let cells: Int?
+
         enum CodingKeys: String, CodingKey {
             case codedBytes = "coded_bytes"
             case decodedBytes = "decoded_bytes"
-            case records
+            case records, cells
             case lineBytes = "line_bytes"
         }
     }
@@ -120,7 +123,7 @@ package struct Capabilities: Sendable, Codable, Equatable {
         self.hubKeys = hubKeys
         limits = Bounds(
             codedBytes: Limits.codedBodyBytes, decodedBytes: Limits.decodedBodyBytes, records: Limits.recordsPerBatch,
-            lineBytes: Limits.lineBytes)
+            lineBytes: Limits.lineBytes, cells: Limits.changesPerBatch)
         codings = ["gzip", "identity"]
         records = RecordKind.allCases.map(\.rawValue)
         features = ["check", "rotate", "changes", "snapshot", "acks"]

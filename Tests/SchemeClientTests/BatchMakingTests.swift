@@ -33,7 +33,7 @@ import Testing
         var position = start
         for batch in batches {
             let padded = try Gzip.inflated(batch.body, limit: Limits.decodedBodyBytes, padding: JSONParser.padding)
-            let envelope = try BatchLines(padded: padded, parser: JSONParser()).envelope
+            let envelope = try ReceivedBatch(padded: padded, version: .two).envelope
             #expect(envelope.sequence == position.sequence + 1)
             #expect(envelope.previous == position.head)
             #expect(envelope.recordCount == batch.records)

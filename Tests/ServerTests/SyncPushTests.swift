@@ -65,6 +65,7 @@ struct SyncPushTests {
             #expect(told.dictionaries == ["2026.1"])
             #expect(told.hubTime == fixture.test.clock.now.iso8601)
             #expect(told.limits.records == 5000)
+            #expect(told.limits.cells == Limits.changesPerBatch)
         }
     }
 

@@ -185,6 +185,52 @@ struct SyncReceiptTests {
             #expect(try await fixture.push(chain.next([])).status == 201)
         }
     }
+
+    @Test("Of a document only the records that may be about a person are not kept")
+    func personalDataInDocument() async throws {
+        try await SyncFixture.with { fixture in
+            var chain = try fixture.office.chain()
+            let batch = chain.nextDocument([
+                #"{"op":"put","t":"cell","k":"activity/2026-05/visits","d":{"v":8}}"#,
+                #"{"op":"put","t":"cell","k":"activity/2026-05/visits/山田花子","d":{"v":1}}"#,
+                #"{"op":"put","t":"note","k":"note/activity/2026-05","d":{"text":"雪のため","tel":"090-1234-5678"}}"#,
+                #"{"op":"put","t":"note","k":"note/activity/2026-05","d":{"text":"休館のため"}}"#,
+            ])
+            let answer = try await fixture.push(batch)
+            let receipt = try fixture.receipt(answer)
+            #expect(receipt.quarantined.map(\.code) == ["personal-data-suspected", "personal-data-suspected"])
+            #expect(receipt.quarantined.map(\.record) == [2, 3])
+            #expect(receipt.created == 2)
+            for secret in ["山田花子", "090-1234-5678", "雪のため"] {
+                #expect(!answer.text.contains(secret))
+                #expect(try await fixture.test.tables(holding: secret) == [])
+            }
+            #expect(try await fixture.test.tables(holding: "休館のため") == ["batch_body", "scheme_record"])
+            #expect(try await fixture.push(batch).status == 200)
+            #expect(try await fixture.push(chain.nextDocument([])).status == 201)
+        }
+    }
+
+    @Test("A contact that is put aside says why, and its line is not kept: it names a person", arguments: [1, 2])
+    func unsoundContact(version: Int) async throws {
+        try await SyncFixture.with { fixture in
+            var chain = try fixture.office.chain()
+            let revision = version == 1 ? "" : #""r":1,"#
+            let records = [
+                #"{"op":"put","t":"contact","k":"contact/2026-04-01",\#(revision)"d":{"billing_name":"山田花子","#
+                    + #""billing_mail":"hanako@example.jp","payer_kana":"山田"}}"#,
+                #"{"op":"put","t":"note","k":"note/activity/2026-05",\#(revision)"d":{"text":"休館のため"}}"#,
+            ]
+            let answer = try await fixture.push(version == 1 ? chain.nextDocument(records) : chain.next(records))
+            let receipt = try fixture.receipt(answer)
+            #expect(receipt.quarantined.map(\.code) == ["kana-invalid"])
+            // So that the kept body is read as it is.
+            #expect(try await fixture.test.tables(holding: "休館のため").contains("batch_body"))
+            for secret in ["山田花子", "hanako@example.jp"] {
+                #expect(try await fixture.test.tables(holding: secret) == [])
+            }
+        }
+    }
 }
 
 extension SyncFixture {

@@ -127,6 +127,20 @@ struct BatchDecoderTests {
         #expect(try BatchFixture.decode([longest + " "]).findings.map(\.kind.code) == ["line-too-long"])
     }
 
+    @Test("More cells than a batch may speak of are not read to their end")
+    func cells() throws {
+        let cells = TestDictionary.dictionary.cells.count { $0.element.dataSet.rawValue == "needs" }
+        let most = Limits.changesPerBatch / cells
+        #expect(most < Limits.recordsPerBatch)
+        let report = TestRecord.report("needs/2026-05", "")
+        #expect(
+            try BatchFixture.decode([String](repeating: report, count: most)).changes.count <= Limits.changesPerBatch)
+        let problem = #expect(throws: Problem.self) {
+            try BatchFixture.decode([String](repeating: report, count: most + 1))
+        }
+        #expect(problem?.kind == .tooLarge)
+    }
+
     @Test(
         "Random damage of any byte: nothing crashes, and other lines are read as they were",
         arguments: [3, 4] as [UInt64])

@@ -31,10 +31,13 @@ struct BatchFindingTests {
         #expect(batch.findings.first?.pointer == example.pointer)
         #expect(batch.records.map(\.line) == [2, 4])
         #expect(batch.changes.count == 2)
-        #expect(batch.blankedLines == (Self.codesOfBlankedLines.contains(example.code) ? [3] : []))
+        #expect(batch.unkeptLines == (Self.codesOfUnkeptLines.contains(example.code) ? [3] : []))
     }
 
-    private static let codesOfBlankedLines = ["personal-data-suspected", "line-too-long"]
+    /// The last three are of contacts only.
+    private static let codesOfUnkeptLines = [
+        "personal-data-suspected", "line-too-long", "kana-invalid", "mail-invalid", "postal-code-invalid",
+    ]
 
     @Test("There is a case for every kind of finding")
     func complete() {
@@ -156,6 +159,26 @@ struct BatchFindingTests {
         Case(
             "personal-data-suspected", "/d/text",
             Statement.put("note", "note/activity/2026-05", #"{"text":"電話 048-123-4567 まで"}"#)),
+        // What is not sound is looked at whatever it is about.
+        Case(
+            "personal-data-suspected", "",
+            Statement.put("note", "note/activity/2026-05", #"{"text":"電話 048-123-4567 まで","x":1}"#)),
+        Case("personal-data-suspected", "", Statement.put("note", "note/山田花子/2026-05", #"{"text":"雪のため"}"#)),
+        Case(
+            "personal-data-suspected", "",
+            #"{"op":"put","tel":"090-1234-5678","t":"answer","k":"answer/1","r":1,"d":{"text":"はい"}}"#),
+        Case("personal-data-suspected", "", Statement.profile(hostType: "hanako@example.jp")),
+        Case("personal-data-suspected", "/d/host_name", Statement.profile(hostName: "架空の会 090-1234-5678")),
+        Case("personal-data-suspected", "", Statement.contact(mail: "nobody", kana: "カクウ", member: #""山田":1"#)),
+        // The words of a statement are not names of the dictionary, and its key is not a number of a telephone.
+        Case(
+            "record-invalid", "/x",
+            #"{"op":"put","x":"雪のため","t":"note","k":"note/activity/2026-05","r":1,"d":{"text":"はい"}}"#),
+        Case(
+            "member-missing", "/d/text",
+            Statement.put("answer", "answer/00000000-0000-7000-8000-000000000001", "{}")),
+        Case("text-invalid", "/d/host_name", Statement.profile(hostName: #"架空の会\n和光"#)),
+        Case("text-invalid", "/d/host_name", Statement.profile(hostName: "架空の会\u{85}和光")),
     ]
 
     /// Lines about the scheme itself.
@@ -164,20 +187,22 @@ struct BatchFindingTests {
             #"{"op":"put","t":"\#(kind)","k":"\#(key)","r":1,"d":\#(data)}"#
         }
 
-        static func profile(hostType: String = "hiroba", area: String = "131016") -> String {
+        static func profile(
+            hostType: String = "hiroba", area: String = "131016", hostName: String = "架空の会"
+        ) -> String {
             put(
                 "profile", "profile/2026-04-01",
-                #"{"host_name":"架空の会","host_type":"\#(hostType)","areas_served":["\#(area)"],"organizers":1,"#
+                #"{"host_name":"\#(hostName)","host_type":"\#(hostType)","areas_served":["\#(area)"],"organizers":1,"#
                     + #""trustees":5,"committee_meetings":2,"programmes":[],"yearly_budget":1000000}"#)
         }
 
         static func contact(
-            kana: String = "ｶｸｳﾉｶｲ", mail: String = "a@example.jp", postalCode: String = "351-0104"
+            mail: String = "a@example.jp", kana: String = "ｶｸｳﾉｶｲ", postalCode: String = "351-0104", member: String = ""
         ) -> String {
             put(
                 "contact", "contact/2026-04-01",
                 #"{"billing_name":"架空 太郎","billing_mail":"\#(mail)","postal_code":"\#(postalCode)","#
-                    + #""payer_kana":"\#(kana)"}"#)
+                    + #""payer_kana":"\#(kana)"\#(member.isEmpty ? "" : ",")\#(member)}"#)
         }
     }
 }

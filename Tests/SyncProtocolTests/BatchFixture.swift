@@ -10,14 +10,12 @@ enum BatchFixture {
     }
 
     static func decode(body: [UInt8]) throws -> Batch {
-        BatchDecoder(dictionary: TestDictionary.dictionary, lastMonth: Month(year: 2026, month: 6))
-            .decode(.lines(try lines(body)))
+        try BatchDecoder(dictionary: TestDictionary.dictionary, lastMonth: Month(year: 2026, month: 6))
+            .decode(try lines(body))
     }
 
-    static func lines(_ body: [UInt8]) throws -> BatchLines {
-        try BatchLines(
-            padded: body + [UInt8](repeating: 0, count: JSONParser.padding),
-            parser: JSONParser(largestDocument: Limits.lineBytes))
+    static func lines(_ body: [UInt8]) throws -> ReceivedBatch {
+        try ReceivedBatch(padded: body + [UInt8](repeating: 0, count: JSONParser.padding), version: .two)
     }
 
     /// What a single `put` of the value says about the cell; nil where it is put aside.

@@ -10,7 +10,7 @@ import Testing
 
 @Suite("Erasing what persons of a scheme wrote or are named in")
 struct ErasureTests {
-    private static let words = ["山田花子", "yamada@example.jp", "秘密の説明", "秘密の回答"]
+    private static let words = ["山田花子", "yamada@example.jp", "秘密の説明", "秘密の回答", "担当の鈴木次郎"]
 
     @Test("Of a scheme that has left all of it goes, wherever it was kept; figures and receipts stay")
     func scheme() async throws {
@@ -26,6 +26,7 @@ struct ErasureTests {
             for word in Self.words { #expect(try await fixture.test.tables(holding: word) == [], "\(word)") }
             #expect(
                 try await fixture.test.tables(holding: "架空法人") == ["batch_body", "scheme_profile", "scheme_record"])
+            #expect(try await fixture.test.tables(holding: "Suzuki") == ["batch"])
             let after = try await fixture.test.contents()
             for table in ["data_value", "data_value_history", "report", "scheme_profile", "batch", "change_log"] {
                 #expect(after[table] == before[table], "\(table)")
@@ -81,6 +82,9 @@ struct ErasureTests {
                 #"{"op":"put","t":"profile","k":"profile/2026-04-01","r":1,"d":{"host_name":"架空法人","host_type":"other","#
                     + #""areas_served":["131016"],"organizers":1,"trustees":4,"committee_meetings":2,"programmes":[],"#
                     + #""yearly_budget":1000000}}"#,
+                // Put aside, so they may hold anything.
+                #"{"op":"put","t":"membership","k":"membership/2026-04-01/started","r":1,"d":{"by":"担当の鈴木次郎"}}"#,
+                TestRecord.put("activity/2026-05/visits/Suzuki", 1),
             ]),
             chain.next([
                 contact("2026-04-01", "山田花子2", revision: 2),

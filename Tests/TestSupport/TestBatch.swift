@@ -29,7 +29,7 @@ package struct TestBatch: Sendable {
         lastMonth: Month = .init(year: 2026, month: 6)
     ) throws -> PushedBatch {
         let padded = body + [UInt8](repeating: 0, count: JSONParser.padding)
-        let batch = BatchDecoder(dictionary: dictionary.dictionary, lastMonth: lastMonth)
+        let batch = try BatchDecoder(dictionary: dictionary.dictionary, lastMonth: lastMonth)
             .decode(try ReceivedBatch(padded: padded, version: version))
         return PushedBatch(
             scheme: scheme, prefecture: prefecture, keyID: "test", kept: .init(coding: "identity", body: body),

@@ -56,6 +56,7 @@ extension HubMemory {
                 $0.member("coded_bytes", Limits.codedBodyBytes)
                 $0.member("decoded_bytes", Limits.decodedBodyBytes)
                 $0.member("line_bytes", Limits.lineBytes)
+                $0.member("cells", Limits.changesPerBatch)
                 $0.member("records", Limits.recordsPerBatch)
             }
             document.member("openapi", "/openapi.json")

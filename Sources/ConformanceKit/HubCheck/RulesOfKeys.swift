@@ -14,7 +14,7 @@ extension HubRule {
                 "epoch", "versions", "limits", "codings", "records", "features", "dictionaries", "hub_keys",
                 "problem_base", "hub_time",
             ])
-            try object.object("limits").expect(["coded_bytes", "decoded_bytes", "records", "line_bytes"])
+            try object.object("limits").expect(["coded_bytes", "decoded_bytes", "records", "line_bytes", "cells"])
             for version in object.objects("versions") { try version.expect(["version", "media_type", "records"]) }
             guard hub.hubKey != nil else { throw Breach(expected: "hub_keys.current: kid, spki", got: "—") }
             let epoch = object.text("epoch") ?? ""

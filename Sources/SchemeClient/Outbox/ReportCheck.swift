@@ -30,12 +30,13 @@ package struct ReportCheck: Sendable {
             stream: Self.stream, sequence: 1, previous: SyncChain.start(of: Self.stream), id: UUID().uuidString,
             recordCount: lines.count, dictionary: dictionary.version.rawValue)
         let body = ([Array(envelope.line.utf8)] + lines).joined(separator: [UInt8(ascii: "\n")])
-        guard
-            let batch = try? ReceivedBatch(
-                padded: Array(body) + [UInt8](repeating: 0, count: JSONParser.padding), version: .two)
-        else { preconditionFailure("records make a batch that can be read") }
         let decoder = BatchDecoder(dictionary: dictionary, lastMonth: lastMonth)
-        return decoder.decode(batch).findings.map { finding in
+        guard
+            let received = try? ReceivedBatch(
+                padded: Array(body) + [UInt8](repeating: 0, count: JSONParser.padding), version: .two),
+            let batch = try? decoder.decode(received)
+        else { preconditionFailure("records make a batch that can be read") }
+        return batch.findings.map { finding in
             ReportFinding(key: records[records.startIndex + finding.line - 2].key, finding: finding)
         }
     }

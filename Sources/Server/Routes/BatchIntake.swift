@@ -89,28 +89,21 @@ struct BatchIntake: Sendable {
         }
         let dictionary = try await dictionaries.version(envelope.dictionary)
         let now = clock.now
-        let batch = BatchDecoder(
+        let batch = try BatchDecoder(
             dictionary: dictionary.dictionary, lastMonth: now.dayInJapan.month,
             highestRevision: RevisionBound.highest(at: now)
         ).decode(received)
-        guard batch.changes.count <= Limits.changesPerBatch else {
-            throw Problem(
-                .tooLarge,
-                detail: Message(
-                    ja: "一度に送れるのは \(Limits.changesPerBatch) セルまでです。バッチを分けてください",
-                    en: "At most \(Limits.changesPerBatch) cells a batch; send it in parts"))
-        }
         return PushedBatch(
             scheme: sender.scheme.id, prefecture: sender.scheme.prefecture, keyID: sender.keyID,
-            kept: Self.kept(body, received, batch.blankedLines), digest: body.digest, batch: batch,
+            kept: Self.kept(body, received, batch.unkeptLines), digest: body.digest, batch: batch,
             dictionary: dictionary)
     }
 
     private static func kept(
-        _ body: DecodedBody, _ received: ReceivedBatch, _ blanked: [Int]
+        _ body: DecodedBody, _ received: ReceivedBatch, _ unkept: [Int]
     ) -> PushedBatch.KeptBody {
-        guard !blanked.isEmpty else { return .init(coding: body.coding.rawValue, body: body.coded) }
+        guard !unkept.isEmpty else { return .init(coding: body.coding.rawValue, body: body.coded) }
         return .init(
-            coding: BatchCoding.identity.rawValue, body: received.blanking(blanked), blanked: blanked.map(Int32.init))
+            coding: BatchCoding.identity.rawValue, body: received.blanking(unkept), blanked: unkept.map(Int32.init))
     }
 }

@@ -6,7 +6,7 @@ import SyncProtocol
 
 /// What is to be erased of a scheme.
 package enum ErasedPart: Sendable, Equatable {
-    /// All contacts, notes and answers, of a scheme that has left.
+    /// All contacts, notes and answers, and what was put aside, of a scheme that has left.
     case personsWords
     /// One contact: that which holds from the day on.
     case contact(from: Day)
@@ -18,6 +18,9 @@ package enum ErasedPart: Sendable, Equatable {
         case .contact(let day): ["contact/\(day)"]
         }
     }
+
+    /// Whether lines that were put aside go too: nothing counts of them, and they may hold anything.
+    var takesWhatWasPutAside: Bool { self == .personsWords }
 
     /// Whether a record that came is meant, sound or not.
     func means(key: String, type: String?) -> Bool {

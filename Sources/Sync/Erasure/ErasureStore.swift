@@ -12,6 +12,7 @@ package enum ErasureStore {
         let coding: String
         let body: [UInt8]
         let blanked: [Int32]
+        let receipt: [UInt8]
     }
 
     /// The last step of a membership until a day. On the day itself a way out comes after all other steps.
@@ -55,15 +56,18 @@ package enum ErasureStore {
     static let bodies = Statement<SchemeID, String, Int64, Int32, KeptBody>(
         "erasure.bodies",
         """
-        SELECT k.stream, k.sequence, b.sync_version, k.coding, k.body, k.blanked
+        SELECT k.stream, k.sequence, b.sync_version, k.coding, k.body, k.blanked, b.receipt
         FROM batch_body k JOIN batch b USING (scheme_id, stream, sequence)
         WHERE k.scheme_id = $1 AND (k.stream, k.sequence) > ($2, $3) ORDER BY k.stream, k.sequence LIMIT $4
         """,
         row: {
-            (stream: String, sequence: Int64, version: Int16, coding: String, body: Bytes, blanked: [Int32]) in
+            (
+                stream: String, sequence: Int64, version: Int16, coding: String, body: Bytes, blanked: [Int32],
+                receipt: Bytes
+            ) in
             KeptBody(
                 stream: stream, sequence: sequence, version: version, coding: coding, body: body.bytes,
-                blanked: blanked)
+                blanked: blanked, receipt: receipt.bytes)
         })
 
     static let blank = Statement<SchemeID, String, Int64, Bytes, [Int32], Void>(

@@ -16,14 +16,9 @@ package struct Batch: Sendable {
 
     package init(envelope: Envelope) { self.envelope = envelope }
 
-    /// Lines that are not kept: what may be about a person, and what is too long to tell.
-    package var blankedLines: [Int] {
-        var lines: [Int] = []
-        for finding in findings where finding.kind.isNotKept && lines.last != finding.line {
-            lines.append(finding.line)
-        }
-        return lines
-    }
+    /// Lines that were put aside and are not kept, because of what they say of a person or may say, or because
+    /// they are too long to tell.
+    package internal(set) var unkeptLines: [Int] = []
 }
 
 /// A sound record: what it speaks of, what it changes, and its place in the batch.

@@ -18,8 +18,10 @@ package struct BatchDecoder {
         self.highestRevision = highestRevision
     }
 
-    /// Never throws: a record that is not sound becomes findings, and the batch goes on.
-    package func decode(_ received: ReceivedBatch) -> Batch {
+    /// A record that is not sound becomes findings, and the batch goes on.
+    ///
+    /// Problems: `too-large` for more cells than a batch may speak of; it stops reading there.
+    package func decode(_ received: ReceivedBatch) throws(Problem) -> Batch {
         let envelope = received.envelope
         var batch = Batch(envelope: envelope)
         batch.records.reserveCapacity(envelope.recordCount)
@@ -27,21 +29,22 @@ package struct BatchDecoder {
         var reader = RecordReader(
             dictionary: dictionary, lastMonth: lastMonth, highestRevision: highestRevision, version: envelope.version,
             sequence: envelope.sequence)
-        switch received {
-        case .lines(let lines): read(lines, with: &reader, into: &batch)
-        case .document(let document):
-            document.forEachRecord(JSONParser(largestDocument: document.padded.count)) { record, line in
-                reader.read(record, line: line, into: &batch)
-            }
+        read(received, with: &reader, into: &batch)
+        guard batch.changes.count <= Limits.changesPerBatch else {
+            throw Problem(
+                .tooLarge,
+                detail: Message(
+                    ja: "一度に送れるのは \(Limits.changesPerBatch) セルまでです。バッチを分けてください",
+                    en: "At most \(Limits.changesPerBatch) cells a batch; send it in parts"))
         }
         if !batch.findings.isEmpty { batch.removeGroups(brokenBy: reader.groupsWithFindings, names: reader) }
         return batch
     }
 
-    private func read(_ lines: BatchLines, with reader: inout RecordReader, into batch: inout Batch) {
+    private func read(_ received: ReceivedBatch, with reader: inout RecordReader, into batch: inout Batch) {
         let parser = JSONParser(largestDocument: Limits.lineBytes)
-        lines.padded.withUnsafeBytes { bytes in
-            for (index, range) in lines.records.enumerated() {
+        received.padded.withUnsafeBytes { bytes in
+            for (index, range) in received.records.enumerated() where batch.changes.count <= Limits.changesPerBatch {
                 reader.read(
                     UnsafeRawBufferPointer(rebasing: bytes[range]), line: index + 2, parser: parser, into: &batch)
             }

@@ -25,8 +25,8 @@ extension FindingKind {
     static let duplicateKey = Self(
         "duplicate-key", "同じ項目が二度書かれています", "A key occurs twice in one object", fix: "一つを消してください", "Remove one of them")
     static let lineTooLong = Self(
-        "line-too-long", "一行が長すぎます", "The line is too long", fix: "64 KiB までに分けてください",
-        "Split it into lines of at most 64 KiB")
+        "line-too-long", "一行（一件）が長すぎます", "The line or record is too long", fix: "64 KiB までに分けてください",
+        "Split it into lines or records of at most 64 KiB")
     static let recordInvalid = Self(
         "record-invalid", "レコードの形が正しくありません", "The record is malformed", fix: "指し示す項目を直してください",
         "Correct the member pointed at")
@@ -107,10 +107,9 @@ extension FindingKind {
     static let personalDataSuspected = Self(
         "personal-data-suspected", "個人に関する情報の可能性があるため、この行は保存していません",
         "This may be about a person, so the line was not kept",
-        fix: "統計の項目名と数だけにして送り直してください", "Send it again with the dictionary's names and numbers only")
-
-    /// Whether the hub blanks the line in what it keeps.
-    var isNotKept: Bool { self == .personalDataSuspected || self == .lineTooLong }
+        fix: "氏名・連絡先・生年月日などを除いて送り直してください。統計の記録は項目名と数だけにします",
+        "Send it again without names, contact details and dates of birth; figures with the dictionary's names and numbers only"
+    )
 
     package static let all = [
         jsonInvalid, utf8Invalid, duplicateKey, lineTooLong, recordInvalid, kindUnknown, revisionInvalid,

@@ -9,9 +9,9 @@ package enum RecordKind: String, Sendable, CaseIterable {
     case profile, membership, contact, note, answer
 
     /// Without a `t`, a record is what its `op` says.
-    init?(_ record: RawRecord) {
-        let isReport = record.operation?.spells("report") ?? false
-        guard let type = record.type else {
+    init?(operation: UnsafeRawBufferPointer?, type: UnsafeRawBufferPointer?) {
+        let isReport = operation?.spells("report") ?? false
+        guard let type else {
             guard isReport else { return nil }
             self = .report
             return

@@ -25,19 +25,20 @@ struct RecordReader {
 
     /// Appends the record on a line with its changes, or findings, to the batch.
     mutating func read(_ bytes: UnsafeRawBufferPointer, line: Int, parser: JSONParser, into batch: inout Batch) {
-        guard bytes.count <= Limits.lineBytes else {
-            return note(Fault(.lineTooLong, ""), RawRecord(line: line), looksPersonal: false, &batch)
-        }
+        guard bytes.count <= Limits.lineBytes else { return batch.putAside(line, as: .lineTooLong) }
         do throws(JSONFault) {
             read(try parser.parse(bytes), line: line, into: &batch)
         } catch {
-            let looksPersonal = PersonalDataGuard.suspects(raw: bytes)
-            note(Fault(.init(error), ""), RawRecord(line: line), looksPersonal: looksPersonal, &batch)
+            let kind = FindingKind(error)
+            if PersonalDataGuard.suspects(raw: bytes) {
+                batch.putAside(line)
+            } else {
+                batch.findings.append(Finding(kind, line: line, key: nil, pointer: ""))
+            }
         }
     }
 
-    /// The same for one that has been parsed.
-    mutating func read(_ value: JSONValue, line: Int, into batch: inout Batch) {
+    private mutating func read(_ value: JSONValue, line: Int, into batch: inout Batch) {
         var record = RawRecord(line: line)
         let firstFinding = batch.findings.count
         let firstChange = batch.changes.count
@@ -45,22 +46,23 @@ struct RecordReader {
             try record.take(value)
             try read(record, into: &batch)
         } catch {
-            note(error, record, looksPersonal: false, &batch)
+            batch.findings.append(Finding(error.kind, line: line, key: record.keyText, pointer: error.pointer))
         }
         guard batch.findings.count > firstFinding else { return }
         batch.changes.removeLast(batch.changes.count - firstChange)
         if let group = record.group { groupsWithFindings.insert(number(of: group)) }
-        if !(RecordKind(record)?.speaksOfTheScheme ?? false), PersonalDataGuard.suspects(value) {
-            batch.findings.removeLast(batch.findings.count - firstFinding)
-            batch.findings.append(Finding(.personalDataSuspected, line: line, key: nil, pointer: ""))
+        if batch.findings[firstFinding].kind == .personalDataSuspected {
+            batch.unkeptLines.append(line)
+            return
         }
-    }
-
-    private mutating func note(_ fault: Fault, _ record: RawRecord, looksPersonal: Bool, _ batch: inout Batch) {
-        batch.findings.append(
-            looksPersonal
-                ? Finding(.personalDataSuspected, line: record.line, key: nil, pointer: "")
-                : Finding(fault.kind, line: record.line, key: record.keyText, pointer: fault.pointer))
+        let kind = RecordKind(operation: value["op"]?.rawString, type: value["t"]?.rawString)
+        if PersonalDataGuard.suspects(value, of: kind) {
+            batch.findings.removeLast(batch.findings.count - firstFinding)
+            batch.putAside(line)
+        } else if kind == .contact {
+            // It names a person, and nothing needs it.
+            batch.unkeptLines.append(line)
+        }
     }
 
     private mutating func read(_ record: RawRecord, into batch: inout Batch) throws(Fault) {
@@ -70,7 +72,7 @@ struct RecordReader {
         guard operation.spells("report") || operation.spells("put") || operation.spells("del") else {
             throw Fault(.kindUnknown, "/op")
         }
-        guard let kind = RecordKind(record) else { throw Fault(.kindUnknown, "/t") }
+        guard let kind = RecordKind(operation: operation, type: record.type) else { throw Fault(.kindUnknown, "/t") }
         if operation.spells("del"), record.data != nil { throw Fault(.recordInvalid, "/d") }
 
         let start = batch.changes.count
@@ -119,6 +121,14 @@ struct RecordReader {
     }
 }
 
+extension Batch {
+    /// A line that may be about a person, or is too long to tell: neither its key nor what is wrong with it is repeated.
+    fileprivate mutating func putAside(_ line: Int, as kind: FindingKind = .personalDataSuspected) {
+        findings.append(Finding(kind, line: line, key: nil, pointer: ""))
+        unkeptLines.append(line)
+    }
+}
+
 /// What is wrong with a record, and where.
 struct Fault: Error {
     let kind: FindingKind
@@ -136,7 +146,8 @@ extension FindingKind {
             switch fault {
             case .duplicateKey: .duplicateKey
             case .invalidUTF8: .utf8Invalid
-            case .syntax, .tooDeep, .tooLarge: .jsonInvalid
+            case .syntax, .tooDeep: .jsonInvalid
+            case .tooLarge: .lineTooLong
             case .numberOutOfRange: .valueTooLarge
             }
     }

@@ -49,15 +49,13 @@ struct StatementReader {
             return .contact(try contact(form))
         case .note, .answer:
             try form.allow(["text"])
-            let text = try form.text("text", upTo: Limits.noteCharacters)
-            guard !PersonalDataGuard.suspects(prose: text) else { throw Fault(.personalDataSuspected, "/d/text") }
-            return .text(text)
+            return .text(try form.words("text", upTo: Limits.noteCharacters))
         }
     }
 
     private func profile(_ form: StatementForm) throws(Fault) -> ProfileFacts {
         ProfileFacts(
-            hostName: try form.text("host_name", upTo: 120),
+            hostName: try form.name("host_name", upTo: 120),
             hostType: try form.code("host_type", of: codes("hostType")),
             areasServed: try form.list("areas_served") { text in
                 text.utf8.count == 6 && text.utf8.allSatisfy(\.isDigit)
@@ -99,7 +97,7 @@ private struct StatementForm {
         }
     }
 
-    /// Not empty, without control characters but line breaks, spaces at both ends taken off.
+    /// On one line and not empty, without control characters, spaces at both ends taken off.
     func text(_ name: StaticString, upTo limit: Int) throws(Fault) -> String {
         guard let text = try optionalText(name, upTo: limit) else { throw Fault(.memberMissing, "/d/\(name)") }
         return text
@@ -108,9 +106,27 @@ private struct StatementForm {
     func optionalText(_ name: StaticString, upTo limit: Int) throws(Fault) -> String? {
         guard let value = data[name] else { return nil }
         guard let text = value.string?.trimmingCharacters(in: .whitespacesAndNewlines),
-            (1...limit).contains(text.count),
-            text.unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F || $0 == "\n" })
+            (1...limit).contains(text.count), !text.unicodeScalars.contains(where: \.isControl)
         else { throw Fault(.textInvalid, "/d/\(name)") }
+        return text
+    }
+
+    /// The name of an organisation, which tells no more of a person.
+    func name(_ name: StaticString, upTo limit: Int) throws(Fault) -> String {
+        let text = try text(name, upTo: limit)
+        guard !PersonalDataGuard.suspects(prose: text) else { throw Fault(.personalDataSuspected, "/d/\(name)") }
+        return text
+    }
+
+    /// Words of an office on any number of lines, without what may be about a person.
+    func words(_ name: StaticString, upTo limit: Int) throws(Fault) -> String {
+        guard let value = data[name] else { throw Fault(.memberMissing, "/d/\(name)") }
+        guard
+            let text = value.string?.replacing("\r\n", with: "\n").trimmingCharacters(in: .whitespacesAndNewlines),
+            (1...limit).contains(text.count),
+            !text.unicodeScalars.contains(where: { $0.isControl && $0 != "\n" })
+        else { throw Fault(.textInvalid, "/d/\(name)") }
+        guard !PersonalDataGuard.suspects(prose: text) else { throw Fault(.personalDataSuspected, "/d/\(name)") }
         return text
     }
 
@@ -148,6 +164,14 @@ private struct StatementForm {
 }
 
 extension Unicode.Scalar {
+    /// Breaks of lines and paragraphs too.
+    fileprivate var isControl: Bool {
+        switch properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+
     /// What a bank writes of a payer: katakana, digits, capital letters and a few signs (全銀協, kana of transfers).
     fileprivate var isBankKana: Bool {
         switch value {

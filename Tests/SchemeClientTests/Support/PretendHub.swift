@@ -304,7 +304,7 @@ final class PretendHub: Sendable {
         _ request: LoopbackServer.Request, _ stream: StreamName, _ sequence: Int, _ state: inout State
     ) throws -> Reply {
         let padded = try Gzip.inflated(request.body, limit: Limits.decodedBodyBytes, padding: JSONParser.padding)
-        let envelope = try BatchLines(padded: padded, parser: JSONParser()).envelope
+        let envelope = try ReceivedBatch(padded: padded, version: .two).envelope
         let body = Array(padded.dropLast(JSONParser.padding))
         let digest = SHA256.hash(of: body)
         let batches = state.streams[stream.rawValue, default: []]
