@@ -249,6 +249,22 @@ struct ReleasePublishingTests {
         }
     }
 
+    @Test("What each scheme brought is written as the releases have counted it, without what it corrected since")
+    func ownFigures() async throws {
+        try await ReleaseFixture.with(schemes: 3) { fixture in
+            let nothing = await #expect(throws: Problem.self) { try await fixture.engine.ownFigures() }
+            #expect(nothing?.kind == .releaseNotFound)
+            let preview = try await fixture.preview()
+            _ = try await fixture.engine.publish(ReleaseFixture.year, preview: preview.draft.id, actor: "test")
+            let before = try await fixture.engine.ownFigures().map(\.json)
+            #expect(before.count == 3)
+            #expect(before.allSatisfy { String(decoding: $0, as: UTF8.self).contains("\"families.new\"") })
+            let august = Month("2024-08")!
+            try await fixture.network.write([(august, "visits", 5_000)], of: fixture.network.schemes[0], version: 2)
+            #expect(try await fixture.engine.ownFigures().map(\.json) == before)
+        }
+    }
+
     @Test(
         "Publishing checks the proof that was kept once more, and refuses one that does not hold",
         arguments: Tampering.all)

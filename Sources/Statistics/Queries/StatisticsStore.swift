@@ -68,7 +68,7 @@ package enum StatisticsStore {
         + Vintage.statements
         + RollupStore.statements + ReportingSchemes.statements + HostProfiles.statements
         + OpeningBalanceStore.statements + ReleaseLoading.statements + ReleaseDraftStore.statements
-        + PublishedReleaseStore.statements
+        + PublishedReleaseStore.statements + OwnFiguresStore.statements
         + SchemeDirectoryStore.statements + PlacedFiguresStore.statements + PlacedFiguresAsOf.statements
         + SavedQueryStore.statements
 }
