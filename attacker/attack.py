@@ -187,6 +187,16 @@ class Attack:
                 solutions += seen.solutions[known:]
         return sorted(leaks, key=lambda leak: str(leak.key))
 
+    def run_on_shown(self, readers):
+        """What is left of a shown figure when a scheme subtracts its own: too few of the others."""
+        leaks = []
+        for reader in readers:
+            for key, value in self._knowledge.values.items():
+                own, threshold = reader.part(key), self._threshold(key)
+                if own > 0 and threshold is not None and value - own < threshold:
+                    leaks.append(Leak(key, reader.name, value - own, value - own, "subtraction"))
+        return sorted(leaks, key=lambda leak: str(leak.key))
+
     def _is_target(self, key):
         return key in self._knowledge.hidden and self._threshold(key) is not None
 

@@ -43,9 +43,12 @@ def main(arguments):
     if not arguments.know:
         findings += [f"hidden here and shown there: {key}" for key in sorted(shown, key=str)]
     attack = Attack(dictionary, areas, knowledge, lambda key: arguments.threshold)
-    schemes = [OwnFigures(file, dictionary, areas) for file in arguments.own]
+    files = arguments.own + [
+        str(file) for folder in arguments.insiders for file in sorted(pathlib.Path(folder).glob("*.json"))]
+    schemes = [OwnFigures(file, dictionary, areas) for file in files]
     readers = insiders.readers(schemes, attack.unknown, reading)
     leaks = attack.run() + attack.run_as(readers)
+    leaks += attack.run_on_shown(insiders.subtracting(schemes, knowledge.values, reading))
     findings += [str(leak) for leak in leaks]
     pairs = insiders.pairs(schemes, readers, arguments.pairs, random.Random(arguments.seed), attack.unknown, reading)
     learned = {leak.reader for leak in attack.run_as(pairs)}
@@ -141,10 +144,19 @@ class Reading:
             self.knowledge.learn(Key("needs.present", "JP", year, kind), families["needs"])
 
 
+def folder_of_figures(text):
+    if not any(pathlib.Path(text).glob("*.json")):
+        raise argparse.ArgumentTypeError(f"{text} has no files of schemes' own figures")
+    return text
+
+
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("hub", help="its address, as http://localhost:8080")
     parser.add_argument("--own", action="append", default=[], help="a scheme's own figures, to read with its eyes")
+    parser.add_argument(
+        "--insiders", action="append", default=[], type=folder_of_figures,
+        help="a folder of such files: reads with the eyes of every one of these schemes")
     parser.add_argument(
         "--know", action="append", default=[],
         help="a figure that is known otherwise: element,area,period[,category=option…],value")

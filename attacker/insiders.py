@@ -12,6 +12,11 @@ def readers(schemes, keys, reading):
         Reader(scheme.name, scheme.of(keys, reading.options), sources.alone({scheme.name}, keys)) for scheme in schemes]
 
 
+def subtracting(schemes, keys, reading):
+    """Every scheme with its part of figures that can be seen."""
+    return [Reader(scheme.name, scheme.of(keys, reading.options)) for scheme in schemes]
+
+
 def pairs(schemes, readers, count, random, keys, reading):
     """Pairs of schemes of one prefecture or neighbours, who subtract what both of them have."""
     if not count:

@@ -60,6 +60,29 @@ class Leaks(unittest.TestCase):
         leaks = attack(read(figures), [Reader("hs-13", own, alone)])
         self.assertEqual([(leak.key.area, leak.low, leak.high) for leak in leaks], [("14", 45, 45)])
 
+    def test_a_helper_put_back_tells_exactly_who_can_use_it(self):
+        """Three prefectures hide each other. With one of them put back, only the scheme that is alone in another knows."""
+        figures = {Key("visits", area, "FY2025"): None for area in ("12", "13", "14")}
+        figures[Key("visits", "R3", "FY2025")] = 90
+        alone = frozenset([Key("visits", "13", "FY2025")])
+        own = {Key("visits", "13", "FY2025"): 15, Key("visits", "R3", "FY2025"): 15}
+        neighbour = {Key("visits", "14", "FY2025"): 2, Key("visits", "R3", "FY2025"): 2}
+        readers = [Reader("hs-13", own, alone), Reader("hs-14", neighbour)]
+        self.assertEqual(attack(read(figures), readers), [])
+        figures[Key("visits", "12", "FY2025")] = 40
+        self.assertEqual(attack(read(figures)), [])
+        leaks = attack(read(figures), readers)
+        self.assertEqual(
+            [(leak.key.area, leak.reader, leak.low, leak.high) for leak in leaks], [("14", "hs-13", 35, 35)])
+
+    def test_what_is_shown_leaves_enough_for_the_others(self):
+        areas = Areas(SEEDS / "areas" / "prefectures.csv")
+        dictionary = Dictionary(SEEDS / "dictionary" / "2026.1.json")
+        figure = Key("visits", "JP", "FY2025")
+        attack = Attack(dictionary, areas, read({figure: 25}), lambda key: 10)
+        readers = [Reader("hs-13", {figure: 16}), Reader("hs-14", {figure: 9}), Reader("hs-15", {figure: 0})]
+        self.assertEqual([(leak.reader, leak.low) for leak in attack.run_on_shown(readers)], [("hs-13", 9)])
+
     def test_other_areas_are_shown_together_next_year(self):
         figures = {Key("visits", "R3", "FY2024"): 40, Key("visits", "R3", "FY2025"): 40}
         figures |= {Key("visits", "13", "FY2024"): 30, Key("visits", "14", "FY2024"): None}

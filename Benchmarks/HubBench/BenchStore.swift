@@ -5,6 +5,14 @@ import Postgres
 enum BenchStore {
     static let checkpoint = Statement<Void>("bench.checkpoint", "CHECKPOINT")
 
+    /// As if a scheme had pushed: nothing that was read before counts any more.
+    static let advance = Statement<Void>(
+        "bench.advance",
+        """
+        UPDATE scheme_state SET data_version = data_version + 1
+        WHERE scheme_id = (SELECT min(scheme_id) FROM scheme_state)
+        """)
+
     static let hasDeltas = Statement<Bool>(
         "bench.hasDeltas", "SELECT EXISTS (SELECT FROM rollup_delta)", row: { (has: Bool) in has })
 

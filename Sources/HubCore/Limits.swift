@@ -99,6 +99,8 @@ package enum Limits {
     package static let savedQueries = 1_000
     package static let savedQueryNameCharacters = 60
     package static let cachedAnswers = 256
+    /// Kept sums of prefectures at hand, of 16 bytes each: five years of 350 cells.
+    package static let keptSums = 1_000_000
     package static let cachedAnswerBytes = 64 << 10
 
     // Releases

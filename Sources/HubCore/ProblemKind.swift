@@ -122,6 +122,9 @@ extension ProblemKind {
         409, "release-exists", .never, "この期間の統計はすでに公表されています", "This period has been released already")
     package static let releaseUnprotected = Self(
         422, "release-unprotected", .never, "保護できない表があるため公表できません", "A table cannot be protected")
+    package static let releaseSearchEnded = Self(
+        422, "release-search-ended", .never, "隠し方を探す計算が上限に達したため公表できません",
+        "The search for what to hide met its bound")
     package static let releaseDataInconsistent = Self(
         422, "release-data-inconsistent", .never, "報告の数値が食い違っているため公表できません",
         "Figures that were reported contradict each other")

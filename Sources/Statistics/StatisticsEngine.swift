@@ -10,6 +10,7 @@ package final class StatisticsEngine: Sendable {
     let database: Database
     private let dictionaries: @Sendable () -> DictionariesInUse
     private let areaNames = Mutex<AreaNames?>(nil)
+    let memory = QueryMemory()
 
     /// `dictionaries` gives those in use at the moment; statistics are asked in the newest.
     package init(database: Database, dictionaries: @escaping @Sendable () -> DictionariesInUse) {

@@ -11,7 +11,7 @@ struct ReleaseCommands: AsyncParsableCommand {
         commandName: "release", abstract: "Publish statistics that give no family away.",
         discussion:
             "Preview first: it says what is hidden. Publishing publishes exactly that, and there is no way back.",
-        subcommands: [Preview.self, Show.self, Publish.self, List.self, Explain.self])
+        subcommands: [Preview.self, Show.self, Publish.self, List.self, Explain.self, OwnFigures.self])
 
     struct Period: ParsableArguments {
         @Argument(help: "A fiscal year (FY2025) for the final release, a half year (2025-H1) for an interim one.")
@@ -132,6 +132,38 @@ struct ReleaseCommands: AsyncParsableCommand {
             let sentence = try report.explanation(of: place)
             if console.isJSON { return try console.json(["ja": sentence.ja, "en": sentence.en]) }
             console.line(sentence[console.language])
+        }
+    }
+}
+
+extension ReleaseCommands {
+    /// What an attack with every scheme's eyes needs and no scheme has: the own figures of all of them.
+    struct OwnFigures: HubCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Write what each scheme brought to the releases, a file each, to try an attack on them.",
+            discussion: """
+                For the attacker's --insiders. Raw figures: only their owner can read the files; delete them afterwards.
+                """)
+        @OptionGroup var options: HubOptions
+        @Argument(help: ArgumentHelp("A folder that is not there yet.", valueName: "folder")) var folder: String
+
+        func run(in environment: HubEnvironment, console: Console) async throws {
+            let target = URL(fileURLWithPath: folder, isDirectory: true)
+            try await noteRawAccess(environment)
+            let all = try await ReleaseEngine.opened(in: environment).ownFigures()
+            try FileManager.default.createDirectory(
+                at: target, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+            for own in all {
+                let file = target.appending(path: "\(own.scheme).json").path
+                guard
+                    FileManager.default.createFile(
+                        atPath: file, contents: Data(own.json), attributes: [.posixPermissions: 0o600])
+                else { throw CocoaError(.fileWriteUnknown, userInfo: [NSFilePathErrorKey: file]) }
+            }
+            console.note(
+                Message(
+                    ja: "\(all.count)スキームの数値を \(folder) に書きました。使い終わったら消してください",
+                    en: "The figures of \(all.count) schemes are in \(folder); delete them when you are done"))
         }
     }
 }

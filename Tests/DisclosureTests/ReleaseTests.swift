@@ -48,7 +48,9 @@ import Testing
         let refusal = #expect(throws: ProtectionRefusal.self) {
             try protect(system, .usual(), searchesToHide: 50)
         }
-        #expect(try #require(refusal).exposed.count > 10)
+        let exposed = try #require(refusal).exposed
+        #expect(exposed.count > 10)
+        #expect(exposed.count { $0.why == .searchEnded } > 10)
     }
 
     @Test func withoutRoomForTheSolver() {

@@ -32,7 +32,10 @@ struct RawAccessTests {
                 #expect(added.first?.caller.hasPrefix("command line (") == true)
             }
             // Without a preview there is nothing to show, but a refusal may tell figures.
-            for arguments in [["show", "FY2024"], ["explain", "FY2024", "visits", "JP", "2024-04"]] {
+            for arguments in [
+                ["show", "FY2024"], ["explain", "FY2024", "visits", "JP", "2024-04"],
+                ["own-figures", network.folder.path("own")],
+            ] {
                 let before = try await Self.accesses(network).count
                 _ = try await network.hub.run(["release"] + arguments)
                 #expect(try await Self.accesses(network).count == before + 1, "\(arguments)")

@@ -1,4 +1,5 @@
 import DataDictionary
+import Disclosure
 import Foundation
 import HubCore
 import MadeUpNetwork
@@ -71,6 +72,99 @@ struct AttackerTests {
                 }
                 #expect(found)
             }
+        }
+    }
+
+    @Test("The hub writes what each scheme brought; a needed figure put back tells exactly the schemes that can use it")
+    func insiders() async throws {
+        let few = 12
+        try await ReleasedHub.with(schemes: few) { released in
+            try await TemporaryFolder.with { folder in
+                let own = folder.path("own")
+                let hub = Program("hub", environment: ["HUB_DATABASE_URL": released.test.conninfo])
+                let written = try await hub.run("release", "own-figures", own)
+                try #require(written.status == 0, "\(written.all)")
+                try Self.requireTrue(own, first: few, in: folder)
+                let again = try await hub.run("release", "own-figures", own)
+                #expect(again.status == 1)
+
+                let outcome = try await Self.run(released, ["--insiders", own, "--questions", "0"])
+                #expect(outcome.status == 0, "\(outcome.all)")
+                #expect(outcome.output.contains(#""readers": \#(few + 1)"#))
+
+                try await Self.checkDominated(released, own)
+            }
+        }
+    }
+
+    /// A number that one scheme dominates, put back, tells those who have too much of it of the others, and nobody else.
+    private static func checkDominated(_ released: ReleasedHub, _ own: String) async throws {
+        let schemes = try FileManager.default.contentsOfDirectory(atPath: own).map { try Own("\(own)/\($0)") }
+        var tried = 0
+        for cell in released.report.draft.cells where tried < 3 {
+            let place = cell.place
+            guard cell.outcome == .primary(.oneSchemeDominates), place.area == "JP", place.period.type == .month else {
+                continue
+            }
+            let parts = schemes.map { (scheme: $0.scheme, part: $0.value(of: place)) }
+            // Options that are shown together are in no report.
+            guard parts.reduce(0, { $0 + $1.part }) == Double(cell.value) else { continue }
+            tried += 1
+            let outcome = try await run(released, ["--insiders", own, "--know", known(cell), "--questions", "0"])
+            let able = Set(parts.filter { $0.part > 0 && Double(cell.value) - $0.part < 10 }.map(\.scheme))
+            let part = place.part.map { " \($0.category)=\($0.option)" } ?? ""
+            let name = "\(place.element) \(place.area) \(place.period)\(part)"
+            #expect(!able.isEmpty && readers(outcome, of: name) == able, "\(name) \(able): \(outcome.output)")
+        }
+        #expect(tried > 0)
+    }
+
+    /// Who learned something, as the attacker names them; of all figures or of one.
+    private static func readers(_ outcome: Program.Outcome, of figure: String = "") -> Set<String> {
+        let lines = outcome.output.split(separator: "\n").filter { $0.contains("\(figure) for ") }
+        return Set(lines.flatMap { $0.matches(of: #/ for (\S+): /#).map { String($0.1) } })
+    }
+
+    /// That the hub's files say what the schemes reported.
+    private static func requireTrue(_ written: String, first count: Int, in folder: TemporaryFolder) throws {
+        let known = try ownFigures(ofFirst: count, in: folder)
+        let files = try FileManager.default.contentsOfDirectory(atPath: written)
+        #expect(files.count == count)
+        for file in known {
+            let generated = try Own(file)
+            let told = try Own("\(written)/\(generated.scheme).json")
+            let elements = Set(generated.cells.map(\.element))
+            // A final of FY2024 reads this far.
+            #expect(
+                Set(told.cells.filter { elements.contains($0.element) })
+                    == Set(generated.cells.filter { $0.month <= "2025-03" }), "\(generated.scheme)")
+            #expect(told.prefecture == generated.prefecture)
+            #expect(!told.cells.isEmpty)
+        }
+    }
+
+    private struct Own: Decodable {
+        struct Cell: Decodable, Hashable {
+            let element: String
+            let month: String
+            let options: [String: String]
+            let value: Double
+        }
+
+        let scheme: String
+        let prefecture: String
+        let cells: [Cell]
+
+        /// Of a month.
+        func value(of place: ReleasePlace) -> Double {
+            let options = place.part.map { [$0.category.rawValue: $0.option] } ?? [:]
+            return cells.first {
+                $0.element == place.element.rawValue && $0.month == place.period.description && $0.options == options
+            }?.value ?? 0
+        }
+
+        init(_ file: String) throws {
+            self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
         }
     }
 

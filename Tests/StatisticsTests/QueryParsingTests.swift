@@ -45,6 +45,14 @@ struct QueryParsingTests {
         #expect(one.keys.first?.description == "item=N01,outcome=met")
     }
 
+    @Test("What only a query answers is refused with where to ask it", arguments: ["as-of", "when", "with", "totals"])
+    func belongsToQueries(name: String) {
+        let problem = #expect(throws: Problem.self) { try query("visits", "from=2022-04&\(name)=x") }
+        #expect(problem?.kind == .queryInvalid)
+        #expect(problem?.detail?.ja.contains("/statistics/query?measures=visits") == true)
+        #expect(problem?.detail?.ja.hasPrefix("\(name): ") == true)
+    }
+
     @Test(
         "A mistake is named by its parameter",
         arguments: [

@@ -24,7 +24,8 @@ struct QueryPlanTests {
                     _ = try StatisticsStore.figures(for: query, network.dictionary, tx)
                 }
                 for query in try Self.tables(network) {
-                    _ = try StatisticsEngine.answer(query, network.dictionary, names, today: Self.today, tx)
+                    _ = try StatisticsEngine.answer(
+                        query, network.dictionary, names, today: Self.today, QueryMemory(), tx)
                 }
                 let afterQueries = try tx.all(Self.scans)
                 _ = try tx.all(Self.control)

@@ -221,6 +221,99 @@ struct ReleasePublishingTests {
         }
     }
 
+    @Test("A final after the next year's interim counts what that one counted where the years meet, and fits it")
+    func finalAfterTheNextYear() async throws {
+        try await ReleaseFixture.with(schemes: 12, until: "2025-09") { fixture in
+            let next = ReleaseScope.interim(Half(fiscalYear: FiscalYear(2025), number: 1))
+            let interim = try await fixture.preview(next)
+            _ = try await fixture.engine.publish(next, preview: interim.draft.id, actor: "test")
+            let began = try #require(
+                interim.draft.cells.first { $0.place.description == "families.open JP 2025-03" })
+            // A family of March that was reported in November, and one of February, which nobody has read yet.
+            let (scheme, february, march) = (fixture.network.schemes[0], Month("2025-02")!, Month("2025-03")!)
+            let late = try await fixture.value("families.open", march, of: scheme)
+            let early = try await fixture.value("visits", february, of: scheme)
+            try await fixture.network.write(
+                [(march, "families.open", late + 1), (february, "visits", early + 1)], of: scheme, version: 2)
+
+            let final = try await fixture.preview()
+            #expect(final.draft.passedOver == 1)
+            let ends = try #require(final.draft.cells.first { $0.place.description == "families.open JP 2025-03" })
+            #expect(ends.value == began.value)
+            #expect(ends.outcome == .shown)
+            let visits = try await fixture.sum("visits", february)
+            #expect(final.draft.cells.first { $0.place.description == "visits JP 2025-02" }?.value == visits)
+            let done = try await fixture.engine.publish(ReleaseFixture.year, preview: final.draft.id, actor: "test")
+            #expect(done.draft.state == .published)
+            #expect(try await fixture.published.all().map(\.id).sorted() == ["final-FY2024", "interim-2025-H1"])
+        }
+    }
+
+    @Test("What each scheme brought is written as the releases have counted it, without what it corrected since")
+    func ownFigures() async throws {
+        try await ReleaseFixture.with(schemes: 3) { fixture in
+            let nothing = await #expect(throws: Problem.self) { try await fixture.engine.ownFigures() }
+            #expect(nothing?.kind == .releaseNotFound)
+            let preview = try await fixture.preview()
+            _ = try await fixture.engine.publish(ReleaseFixture.year, preview: preview.draft.id, actor: "test")
+            let before = try await fixture.engine.ownFigures().map(\.json)
+            #expect(before.count == 3)
+            #expect(before.allSatisfy { String(decoding: $0, as: UTF8.self).contains("\"families.new\"") })
+            let august = Month("2024-08")!
+            try await fixture.network.write([(august, "visits", 5_000)], of: fixture.network.schemes[0], version: 2)
+            #expect(try await fixture.engine.ownFigures().map(\.json) == before)
+        }
+    }
+
+    @Test(
+        "Publishing checks the proof that was kept once more, and refuses one that does not hold",
+        arguments: Tampering.all)
+    private func proofIsCheckedAgain(_ tampering: Tampering) async throws {
+        try await ReleaseFixture.with(schemes: 12) { fixture in
+            let draft = try await fixture.preview().draft.id
+            let touched = try await fixture.test.owner.maintain(as: .owner) { tx in
+                try tx.execute(tampering.statement, draft)
+            }
+            #expect(touched > 0)
+            let problem = await #expect(throws: Problem.self) {
+                try await fixture.engine.publish(ReleaseFixture.year, preview: draft, actor: "test")
+            }
+            #expect(problem?.kind == .releaseUnprotected)
+            #expect(problem?.detail?.ja.contains("保護の証明が成り立ちません") == true)
+            #expect(try await fixture.published.all().isEmpty)
+        }
+    }
+
+    @Test("Where the search met its bound, the refusal says that, and not that something is given away")
+    func searchEnded() async throws {
+        try await ReleaseFixture.with(schemes: 12) { fixture in
+            let draft = try await fixture.preview().draft.id
+            try await fixture.test.owner.maintain(as: .owner) { tx in
+                try tx.execute(Self.giveUp, draft)
+                try tx.execute(Self.notPublishable, draft)
+            }
+            let report = try await fixture.engine.report(on: ReleaseFixture.year)
+            #expect(report.draft.exposed.count == 1)
+            let problem = await #expect(throws: Problem.self) {
+                try await fixture.engine.publish(ReleaseFixture.year, preview: draft, actor: "test")
+            }
+            #expect(problem?.kind == .releaseSearchEnded)
+            #expect(problem?.kind.code == "release-search-ended")
+            #expect(problem?.detail?.ja.contains("計算の上限") == true)
+            #expect(problem?.detail?.ja.contains("分かってしまう") == false)
+        }
+    }
+
+    /// As a search leaves a cell that it gave up.
+    private static let giveUp = Statement<UUID, Void>(
+        "test.release.giveUp",
+        """
+        UPDATE release_draft_cell SET status = 'exposed', reason = 'searchEnded' WHERE draft = $1 AND position = (
+            SELECT min(position) FROM release_draft_cell WHERE draft = $1 AND status = 'primary')
+        """)
+    private static let notPublishable = Statement<UUID, Void>(
+        "test.release.notPublishable", "UPDATE release_draft SET state = 'draft' WHERE id = $1")
+
     @Test("What an interim release hid for others stays hidden from whoever reads the final beside it")
     func keptIsProtected() throws {
         // Of 20 and 30, hidden beside 5: the final must not tell any of the three.
@@ -312,7 +405,58 @@ struct ReleasePublishingTests {
     }
 }
 
+/// What somebody may do to a preview that is kept.
+private struct Tampering: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let statement: Statement<UUID, Void>
+
+    static let all = [
+        Tampering(
+            testDescription: "a number hidden for others is shown",
+            statement: Statement(
+                "test.tampering.shown",
+                """
+                UPDATE release_draft_cell SET status = 'shown', reason = '' WHERE draft = $1 AND position = (
+                    SELECT min(position) FROM release_draft_cell WHERE draft = $1 AND status = 'secondary')
+                """)),
+        Tampering(
+            testDescription: "a small number is shown",
+            statement: Statement(
+                "test.tampering.small",
+                """
+                UPDATE release_draft_cell SET status = 'shown', reason = '' WHERE draft = $1 AND position = (
+                    SELECT min(position) FROM release_draft_cell WHERE draft = $1 AND status = 'primary')
+                """)),
+        Tampering(
+            testDescription: "another figure",
+            statement: Statement(
+                "test.tampering.figure",
+                """
+                UPDATE release_draft_cell SET value = value + 1 WHERE draft = $1 AND position = (
+                    SELECT min(position) FROM release_draft_cell WHERE draft = $1 AND status = 'shown')
+                """)),
+        Tampering(
+            testDescription: "an empty proof",
+            statement: Statement(
+                "test.tampering.empty",
+                """
+                UPDATE release_certificate SET content = convert_to('{"alternatives":[],"keepsSteps":true}', 'UTF8')
+                WHERE draft = $1
+                """)),
+        Tampering(
+            testDescription: "no proof",
+            statement: Statement("test.tampering.none", "DELETE FROM release_certificate WHERE draft = $1")),
+    ]
+}
+
 extension ReleaseFixture {
+    /// What stands of the whole network.
+    func sum(_ path: String, _ month: Month) async throws -> Int64 {
+        var sum: Int64 = 0
+        for scheme in network.schemes { sum += try await value(path, month, of: scheme) }
+        return sum
+    }
+
     /// What stands for a scheme.
     func value(_ path: String, _ month: Month, of scheme: SchemeID) async throws -> Int64 {
         let dictionary = try await test.dictionary()

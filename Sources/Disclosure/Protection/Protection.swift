@@ -76,7 +76,8 @@ package enum Reader: Hashable, Sendable {
     case scheme(SchemeID)
 }
 
-/// A release that cannot be made, because these would be given away however much was hidden.
+/// A release that cannot be made, because these would be given away however much was hidden, or because no protection of
+/// them was found within the bound of searches.
 package struct ProtectionRefusal: Error, Hashable, Sendable {
     package struct Exposed: Hashable, Sendable {
         package let cell: CellID
@@ -91,6 +92,8 @@ package struct ProtectionRefusal: Error, Hashable, Sendable {
         case determined
         /// The reader works out that it lies below the threshold.
         case knownToBeSmall
+        /// Nobody knows: the bound of searches was met before a protection was found.
+        case searchEnded
     }
 
     /// Never empty, in the order of the system.

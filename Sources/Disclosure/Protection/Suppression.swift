@@ -9,6 +9,8 @@ struct Suppression {
     struct Exposed {
         let cell: Int
         let exposure: Evidence.Exposure
+        /// Whether it was given up, and might be protected after all.
+        let isUndecided: Bool
     }
 
     let system: TableSystem
@@ -82,11 +84,13 @@ struct Suppression {
             for cell in waiting {
                 guard !isExhausted else {
                     if let exposure = evidence.exposure(of: cell) {
-                        exposed.append(.init(cell: cell, exposure: exposure))
+                        exposed.append(.init(cell: cell, exposure: exposure, isUndecided: true))
                     }
                     continue
                 }
-                if let exposure = protect(cell, &added) { exposed.append(.init(cell: cell, exposure: exposure)) }
+                if let exposure = protect(cell, &added) {
+                    exposed.append(.init(cell: cell, exposure: exposure, isUndecided: false))
+                }
             }
             waiting = added
         }
@@ -261,7 +265,8 @@ struct Suppression {
     func refusal(_ exposed: Exposed) -> ProtectionRefusal.Exposed {
         let neighbours = Set(system.equationsOfCell[exposed.cell].flatMap { system.equations[$0].map(\.cell) })
         return .init(
-            cell: system.cells[exposed.cell].id, to: exposed.exposure.reader, why: exposed.exposure.why,
+            cell: system.cells[exposed.cell].id, to: exposed.exposure.reader,
+            why: exposed.isUndecided ? .searchEnded : exposed.exposure.why,
             fixed: neighbours.filter { bounds[$0].isFixed }.sorted().map { system.cells[$0].id })
     }
 }

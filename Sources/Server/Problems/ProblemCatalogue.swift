@@ -20,6 +20,7 @@ extension ProblemKind {
     ]
     private static let releases: [ProblemKind] = [
         releaseTemplatesInvalid, releaseNotFound, releaseInputsChanged, releaseExists, releaseUnprotected,
+        releaseSearchEnded,
         releaseDataInconsistent, releaseDataMissing, releaseState,
     ]
     private static let reporting: [ProblemKind] = [

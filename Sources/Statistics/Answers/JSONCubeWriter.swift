@@ -35,11 +35,9 @@ struct JSONCubeWriter: CubeWriter {
                 for note in cube.notes { write(note, to: &json) }
             }
         }
-        let places = cube.dimensions.map { dimension in
-            dimension.members.map { JSONDocument.Member(dimension.id, $0.code) }
-        }
+        let cells = CellWriter(cube)
         json.array("cells") { json in
-            for cell in cube.cells { write(cell, of: cube, places, to: &json) }
+            for cell in cube.cells { cells.write(cell, to: &json) }
         }
         json.endObject()
         return json.bytes
@@ -79,25 +77,55 @@ struct JSONCubeWriter: CubeWriter {
         }
         json.endObject()
     }
+}
 
-    /// `places`: for each dimension its members as they are written.
-    private func write(
-        _ cell: Cube.Cell, of cube: Cube, _ places: [[JSONDocument.Member]], to json: inout JSONDocument
-    ) {
-        let measure = cube.measures[cell.measure]
+/// Writes the cells of a table, with what stands in many of them made once.
+private struct CellWriter {
+    /// The members of all dimensions as they are written, one dimension after the other, and where each begins.
+    private let members: [JSONDocument.Member]
+    private let starts: [Int]
+    private let measures: [CellMeasure]
+
+    init(_ cube: Cube) {
+        members = cube.dimensions.flatMap { dimension in
+            dimension.members.map { JSONDocument.Member(dimension.id, $0.code) }
+        }
+        starts = cube.dimensions.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.members.count) }
+        measures = cube.measures.map { CellMeasure($0, isNamed: cube.measures.count > 1) }
+    }
+
+    func write(_ cell: Cube.Cell, to json: inout JSONDocument) {
+        let measure = measures[cell.measure]
         json.beginObject()
-        for (dimension, position) in cell.coordinates.enumerated() { json.member(places[dimension][position]) }
-        if cube.measures.count > 1 { json.member("measure", measure.id) }
+        var dimension = 0
+        for position in cell.coordinates {
+            json.member(members[starts[dimension] + position])
+            dimension += 1
+        }
+        if let name = measure.name { json.member(name) }
         json.name(Names.value)
         switch cell.content {
-        case .value(let value) where measure.decimals == 0: json.number(value)
-        case .value(let value): json.number(measure.text(value))
+        case .value(let value) where measure.isWhole: json.number(value)
+        case .value(let value): json.number(measure.measure.text(value))
         case .none(let absence):
             json.null()
             json.member("status", absence.rawValue)
         }
         json.basis(cell.basis, of: measure)
         json.endObject()
+    }
+}
+
+/// A measure as cells need it; an object, so that a cell does not copy its labels.
+private final class CellMeasure {
+    let measure: Cube.Measure
+    let isWhole: Bool
+    let name: JSONDocument.Member?
+
+    init(_ measure: Cube.Measure, isNamed: Bool) {
+        self.measure = measure
+        isWhole = measure.decimals == 0
+        name = isNamed ? JSONDocument.Member("measure", measure.id) : nil
     }
 }
 
@@ -135,14 +163,14 @@ extension JSONDocument {
         }
     }
 
-    fileprivate mutating func basis(_ basis: Cube.Basis, of measure: Cube.Measure) {
+    fileprivate mutating func basis(_ basis: Cube.Basis, of measure: CellMeasure) {
         if let numerator = basis.numerator {
             name("numerator")
-            number(measure.numeratorText(numerator))
+            number(measure.measure.numeratorText(numerator))
         }
         if let denominator = basis.denominator {
             name("denominator")
-            number(measure.denominatorText(denominator))
+            number(measure.measure.denominatorText(denominator))
         }
         if let schemes = basis.schemes { member(Names.schemes, schemes) }
         if let received = basis.received { member(Names.reports, received) }

@@ -5,12 +5,14 @@ import Postgres
 /// rows of small numbers travel faster than PostgreSQL groups and sorts them.
 enum KeptSums {
     struct Row: Sendable {
-        let cell: Int32
-        let month: Month
-        /// JIS X 0401.
-        let prefecture: Int16
-        let value: Int64
-        let reports: Int32
+        let month: MonthOfCell
+        let sum: PrefectureSum
+    }
+
+    /// What is at hand of sums that were read before, and the stamp of this question.
+    struct Known: Sendable {
+        let months: KeptMonths
+        let stamp: Int64
     }
 
     /// `$1` cells, each once; `$2`–`$3` months; `$4` 1, or how many months a period has, to read only its last.
@@ -29,7 +31,9 @@ enum KeptSums {
             AND (d.period - 3) % $4 = $4 - 1
         """,
         row: { (cell: Int32, month: Month, prefecture: Int16, value: Int64, reports: Int32) in
-            Row(cell: cell, month: month, prefecture: prefecture, value: value, reports: reports)
+            Row(
+                month: MonthOfCell(cell: cell, month: month),
+                sum: PrefectureSum(prefecture: prefecture, reports: reports, value: value))
         })
 
     static let statements: [any AnyStatement] = [rows]
@@ -44,9 +48,10 @@ enum KeptSums {
     ///   - months: whole periods.
     ///   - isStock: only the last month of each period counts.
     ///   - rowLimit: rows at most, if PostgreSQL adds up.
+    ///   - known: nil to read all of them.
     static func ask(
         _ summed: SummedCells, _ places: PrefecturePlaces, _ months: ClosedRange<Month>, monthsPerPeriod length: Int,
-        isStock: Bool, rowLimit: Int32 = .max, _ tx: Transaction
+        isStock: Bool, rowLimit: Int32 = .max, known: Known? = nil, _ tx: Transaction
     ) -> Asked {
         let stride = Int32(isStock ? length : 1)
         let sums = SumsOfPlaces(summed, places: places.codes, months: months, length: length)
@@ -57,18 +62,63 @@ enum KeptSums {
                     RollupFigures.sums, summed.ids, summed.keys, summed.lines, summed.counted, places.codes,
                     months.lowerBound, months.upperBound, Int32(length), stride, rowLimit))
         }
-        return .kept(tx.ask(rows, sums.cells, months.lowerBound, months.upperBound, stride), sums)
+        return .kept(AskedMonths(months, monthsPerPeriod: Int(stride), of: sums.cells, known, tx), sums)
     }
 
     enum Asked {
         case added(Transaction.Pending<StatisticsStore.Figure>)
-        case kept(Transaction.Pending<Row>, SumsOfPlaces)
+        case kept(AskedMonths, SumsOfPlaces)
 
         func figures() throws(PostgresError) -> [StatisticsStore.Figure] {
             switch self {
             case .added(let pending): try pending.rows()
-            case .kept(let pending, let sums): sums.figures(try pending.rows())
+            case .kept(let months, let sums): sums.figures(try months.sums())
             }
+        }
+    }
+
+    /// Months of cells: those at hand, and a statement for the others.
+    struct AskedMonths {
+        private let months: [MonthOfCell]
+        private let found: [[PrefectureSum]?]
+        private let pending: Transaction.Pending<Row>?
+        private let known: Known?
+
+        /// `length`: of each so many months the last is wanted.
+        fileprivate init(
+            _ span: ClosedRange<Month>, monthsPerPeriod length: Int, of cells: [Int32], _ known: Known?,
+            _ tx: Transaction
+        ) {
+            let wanted = span.enumerated().filter { $0.offset % length == length - 1 }.map(\.element)
+            months = cells.flatMap { cell in wanted.map { MonthOfCell(cell: cell, month: $0) } }
+            found = known?.months.find(months, stamp: known?.stamp ?? 0) ?? months.map { _ in nil }
+            self.known = known
+            let missing = zip(months, found).filter { $0.1 == nil }.map(\.0)
+            guard let first = missing.map(\.month).min(), let last = missing.map(\.month).max() else {
+                pending = nil
+                return
+            }
+            pending = tx.ask(rows, Set(missing.map(\.cell)).sorted(), first, last, Int32(length))
+        }
+
+        /// Each month that has sums, once.
+        func sums() throws(PostgresError) -> [(month: MonthOfCell, sums: [PrefectureSum])] {
+            var read: [MonthOfCell: [PrefectureSum]] = [:]
+            if let pending {
+                for (month, sums) in zip(months, found) where sums == nil { read[month] = [] }
+                // Rows of one month follow each other, what is not folded yet apart. More is read than is missing.
+                var (month, sums): (MonthOfCell?, [PrefectureSum]) = (nil, [])
+                for row in try pending.rows() {
+                    if row.month != month {
+                        if let month { read[month]? += sums }
+                        (month, sums) = (row.month, [])
+                    }
+                    sums.append(row.sum)
+                }
+                if let month { read[month]? += sums }
+                known?.months.keep(read, stamp: known?.stamp ?? 0)
+            }
+            return zip(months, found).map { month, sums in (month, sums ?? read[month] ?? []) }
         }
     }
 }
@@ -103,19 +153,19 @@ struct SumsOfPlaces {
     private var periods: Int { months.count / length }
 
     /// By period, area and key; only what somebody reported a number for.
-    func figures(_ rows: [KeptSums.Row]) -> [StatisticsStore.Figure] {
+    func figures(_ kept: [(month: MonthOfCell, sums: [PrefectureSum])]) -> [StatisticsStore.Figure] {
         let entries = Dictionary(grouping: summed.ids.indices, by: { summed.ids[$0] })
         var (values, reports) = ([Int64](repeating: 0, count: size), [Int64](repeating: 0, count: size))
-        // Rows of one cell follow each other.
-        var (cell, known): (Int32, [Int]) = (-1, [])
-        for row in rows {
-            if row.cell != cell { (cell, known) = (row.cell, entries[row.cell] ?? []) }
-            guard let area = positions[Int(row.prefecture) - 1] else { continue }
-            let period = months.lowerBound.distance(to: row.month) / length
-            for entry in known {
-                let place = (period * areas.count + area) * lines + Int(summed.lines[entry])
-                values[place] += row.value * Int64(summed.counted[entry])
-                reports[place] += Int64(row.reports)
+        for (month, sums) in kept {
+            let first = months.lowerBound.distance(to: month.month) / length * areas.count
+            for entry in entries[month.cell] ?? [] {
+                let (line, counted) = (Int(summed.lines[entry]), Int64(summed.counted[entry]))
+                for sum in sums {
+                    guard let area = positions[Int(sum.prefecture) - 1] else { continue }
+                    let place = (first + area) * lines + line
+                    values[place] += sum.value * counted
+                    reports[place] += Int64(sum.reports)
+                }
             }
         }
         return figures(values, reports)

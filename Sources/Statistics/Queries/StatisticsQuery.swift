@@ -60,6 +60,11 @@ extension StatisticsQuery {
         let periods = try AskedPeriods(type, from: parameters.take("from"), to: parameters.take("to"))
         let within = try Self.restriction(parameters.take("in"), area: area)
         let categories = try Self.categories(parameters.take("breakdown"), in: series)
+        for name in ["as-of", "when", "with", "totals"] where parameters.take(name) != nil {
+            throw .query(
+                name, ja: "1項目の照会では使えません。/statistics/query?measures=\(element.id) で指定してください",
+                en: "is not for a single element's figures; ask /statistics/query?measures=\(element.id)")
+        }
         try parameters.requireNoMore()
 
         let (source, selection) = try Self.source(of: element, by: categories, in: series)

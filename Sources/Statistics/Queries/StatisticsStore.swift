@@ -65,10 +65,10 @@ package enum StatisticsStore {
     /// All statements of this module, for the test that prepares each of them.
     package static let statements: [any AnyStatement] =
         RollupFigures.statements + KeptSums.statements + SchemeFigures.statements + AreaNames.statements
-        + Vintage.statements
+        + Vintage.statements + DataStamp.statements
         + RollupStore.statements + ReportingSchemes.statements + HostProfiles.statements
         + OpeningBalanceStore.statements + ReleaseLoading.statements + ReleaseDraftStore.statements
-        + PublishedReleaseStore.statements
+        + PublishedReleaseStore.statements + OwnFiguresStore.statements
         + SchemeDirectoryStore.statements + PlacedFiguresStore.statements + PlacedFiguresAsOf.statements
         + SavedQueryStore.statements
 }

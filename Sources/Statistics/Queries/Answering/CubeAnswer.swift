@@ -11,39 +11,41 @@ extension StatisticsEngine {
         try CubeQuery(parsing: parameters, in: currentDictionary().series, today: today)
     }
 
-    /// The answer as of now, or as of the moment that the question names. However large, it takes at most eight statements in three round trips: where schemes are,
-    /// their profiles, opening balances, the vintage; flows, stocks and distinct counts; and cumulative months.
+    /// The answer as of now, or as of the moment that the question names. However large, it takes at most nine statements
+    /// in five round trips: the vintage and the stamp; opening balances; where schemes are and their profiles, if these
+    /// changed; flows, stocks and distinct counts, as far as they are not at hand; and cumulative months.
     ///
     /// Errors: `answer-too-large`, `scheme-unknown`, `query-invalid`; `not-ready` when a dictionary was published since
     /// the question was read.
     package func run(_ query: CubeQuery, today: Day) async throws -> Cube {
         let cells = try dictionary(of: query.dictionary)
         let names = try await names()
-        let answer: @Sendable (Transaction) throws -> Cube = { tx in
-            try Self.answer(query, cells, names, today: today, tx)
+        let answer: @Sendable (Transaction) throws -> Cube = { [memory] tx in
+            try Self.answer(query, cells, names, today: today, memory, tx)
         }
         return query.needsSchemes
             ? try await database.analyse(as: .national, answer) : try await database.read(as: .national, answer)
     }
 
     static func answer(
-        _ query: CubeQuery, _ cells: DictionaryInUse, _ names: AreaNames, today: Day, _ tx: Transaction
+        _ query: CubeQuery, _ cells: DictionaryInUse, _ names: AreaNames, today: Day, _ memory: QueryMemory,
+        _ tx: Transaction
     ) throws -> Cube {
         let vintage = query.asOf.map { tx.ask(Vintage.asOf, $0.date) } ?? tx.ask(Vintage.current)
+        let stamp = try tx.one(DataStamp.current)
         let isCumulative = query.comparisons.contains(.cumulative)
-        let directory = SchemeDirectoryStore.ask(withProfiles: query.asksForAttributes, tx)
         let balances = isCumulative ? try OpeningBalanceStore.all(tx).map { $0.renamed(in: cells.series) } : []
-        let schemes = try directory.rows()
-        let schemeNames = Dictionary(uniqueKeysWithValues: schemes.map { ($0.code, $0.name) })
-        try requireKnown(query.within, names, schemeNames)
-        if query.needsSchemes { try QueryCost(query, schemes: schemes.count).requireBounded() }
+        let directory = try memory.directory(stamp.directory, tx)
+        try requireKnown(query.within, names, directory.names)
+        if query.needsSchemes { try QueryCost(query, schemes: directory.schemes.count).requireBounded() }
 
-        var placement = Placement(query, schemes)
-        let figures = try LoadedFigures.load(query, &placement, cells, tx)
+        var placement = Placement(query, directory.schemes)
+        let figures = try LoadedFigures.load(
+            query, &placement, cells, known: .init(months: memory.sums, stamp: stamp.commits), tx)
         let cumulative = isCumulative ? try CumulativeFigures.load(query, balances, cells, tx) : .none
         let axes = CubeAxes(
             query, placement, figures,
-            areaName: { code in schemeNames[code].map { Message(ja: $0, en: $0) } ?? names[code] },
+            areaName: { code in directory.names[code].map { Message(ja: $0, en: $0) } ?? names[code] },
             dictionary: cells.dictionary)
         let table = CubeTable(
             query: query, axes: axes, placement: placement,

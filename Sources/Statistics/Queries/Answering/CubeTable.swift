@@ -82,14 +82,13 @@ struct CubeTable {
     /// By measure and row.
     private func values(_ formulas: [[Formula?]]) -> [[MeasuredValue?]] {
         let periods = (0..<periodCount).map { loadedPeriods($0) }
-        return query.measures.indices.map { measure in
+        return zip(query.measures, formulas).map { measure, formulas in
             (0..<rowCount).map { row in
                 let spot = spot(of: row)
-                return formulas[measure][spot.key].map { formula in
-                    reckoning.value(
-                        of: query.measures[measure], by: formula, periods: periods[spot.period],
-                        places: axes.placeSpots[spot.place].parts)
-                }
+                guard let formula = formulas[spot.key] else { return nil }
+                return reckoning.value(
+                    of: measure, by: formula, periods: periods[spot.period],
+                    places: axes.placeSpots[spot.place].parts)
             }
         }
     }

@@ -13,33 +13,49 @@ struct LoadedFigures: Sendable {
 
     private let termCount: Int
     private let periods: Int
-    private var amounts: [Int: Amount] = [:]
+    /// For each place and period the row in `amounts`; −1 where there is none.
+    private var rows: [Int] = []
+    /// By row, then term.
+    private var amounts: [Amount?] = []
     /// Places that have a number or a reason for none.
     private(set) var places: Set<Int> = []
     private var lastPlace: Int?
-    /// Terms of which there is one.
-    private(set) var terms: Set<Int> = []
+    private var isThere: [Bool]
 
     init(terms: Int, periods: Int) {
         termCount = terms
         self.periods = periods
+        isThere = Array(repeating: false, count: terms)
     }
 
-    /// Makes room for so many.
-    mutating func reserve(_ count: Int) { amounts.reserveCapacity(amounts.count + count) }
+    /// Terms of which there is one.
+    var terms: Set<Int> { Set(isThere.indices.filter { isThere[$0] }) }
 
     /// Whether any place has one.
     func hasAmount(_ term: Int, _ period: Int) -> Bool { places.contains { self[term, period, $0] != nil } }
 
     /// `period` counts from the first that was loaded.
     subscript(term: Int, period: Int, place: Int) -> Amount? {
-        get { amounts[(place * periods + period) * termCount + term] }
+        get {
+            let position = place * periods + period
+            guard position < rows.count, rows[position] >= 0 else { return nil }
+            return amounts[rows[position] * termCount + term]
+        }
         set {
-            amounts[(place * periods + period) * termCount + term] = newValue
+            amounts[row(place * periods + period) * termCount + term] = newValue
             if place != lastPlace { places.insert(place) }
             lastPlace = place
-            terms.insert(term)
+            isThere[term] = true
         }
+    }
+
+    private mutating func row(_ position: Int) -> Int {
+        if position >= rows.count { rows += repeatElement(-1, count: position + 1 - rows.count) }
+        if rows[position] < 0 {
+            rows[position] = amounts.count / termCount
+            amounts += repeatElement(nil, count: termCount)
+        }
+        return rows[position]
     }
 }
 
@@ -49,7 +65,8 @@ extension LoadedFigures {
     /// Sums by prefecture are kept, and tell of a month, or of a period's last, how many schemes they rest on. All else
     /// is read from the values.
     static func load(
-        _ query: CubeQuery, _ placement: inout Placement, _ cells: DictionaryInUse, _ tx: Transaction
+        _ query: CubeQuery, _ placement: inout Placement, _ cells: DictionaryInUse, known: KeptSums.Known,
+        _ tx: Transaction
     ) throws(PostgresError) -> LoadedFigures {
         let length = query.periods.type.monthCount
         let (flows, stocks) = (
@@ -66,7 +83,8 @@ extension LoadedFigures {
                     (
                         positions,
                         KeptSums.ask(
-                            summed, places, query.loadedMonths, monthsPerPeriod: length, isStock: isStock, tx)
+                            summed, places, query.loadedMonths, monthsPerPeriod: length, isStock: isStock,
+                            known: known, tx)
                     ))
             } else {
                 fromValues.append(
@@ -86,7 +104,6 @@ extension LoadedFigures {
         var figures = LoadedFigures(terms: query.terms.count, periods: query.loadedMonths.count / length)
         for (positions, sums) in fromSums {
             let rows = try sums.figures()
-            figures.reserve(rows.count)
             // Rows of one area follow each other.
             var (area, place) = ("", 0)
             for row in rows {

@@ -1,27 +1,29 @@
 import HubCore
 import Postgres
 
+/// What is known of all schemes.
+struct SchemeDirectory: Sendable {
+    /// By code.
+    let schemes: [SchemeStanding]
+    let names: [String: String]
+
+    init(_ schemes: [SchemeStanding]) {
+        self.schemes = schemes
+        names = Dictionary(uniqueKeysWithValues: schemes.map { ($0.code, $0.name) })
+    }
+}
+
 /// Reads what is known of all schemes: where they are, when they are active, and their profiles.
 enum SchemeDirectoryStore {
-    /// Asked together with what else travels; profiles only when attributes are asked for.
-    static func ask(withProfiles: Bool, _ tx: Transaction) -> Pending {
-        Pending(schemes: tx.ask(schemes), profiles: withProfiles ? tx.ask(profiles) : nil)
-    }
-
-    struct Pending {
-        fileprivate let schemes: Transaction.Pending<SchemeStanding>
-        fileprivate let profiles: Transaction.Pending<(scheme: SchemeID, version: ProfileVersion)>?
-
-        /// By code.
-        func rows() throws(PostgresError) -> [SchemeStanding] {
-            var standings = try schemes.rows()
-            guard let profiles else { return standings }
-            let versions = Dictionary(grouping: try profiles.rows(), by: \.scheme)
-            for index in standings.indices {
-                standings[index].profiles = versions[standings[index].id]?.map(\.version) ?? []
-            }
-            return standings
+    /// In one round trip.
+    static func read(_ tx: Transaction) throws(PostgresError) -> SchemeDirectory {
+        let (schemes, profiles) = (tx.ask(schemes), tx.ask(profiles))
+        var standings = try schemes.rows()
+        let versions = Dictionary(grouping: try profiles.rows(), by: \.scheme)
+        for index in standings.indices {
+            standings[index].profiles = versions[standings[index].id]?.map(\.version) ?? []
         }
+        return SchemeDirectory(standings)
     }
 
     private static let schemes = Statement<SchemeStanding>(

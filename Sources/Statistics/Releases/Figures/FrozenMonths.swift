@@ -6,9 +6,15 @@ struct FrozenMonths: Sendable {
     private let windows: [(months: ClosedRange<Month>, versions: [SchemeID: Int64])]
 
     /// `releases`: the first published first.
-    init(_ releases: [ReleaseDraft]) {
-        windows = releases.map { (Self.window(of: $0.scope.months), $0.dataVersions) }
+    init(_ releases: [ReleaseDraft]) { self.init(releases.map { ($0.scope, $0.dataVersions) }) }
+
+    /// `releases`: the first published first, with how far each has counted.
+    init(_ releases: [(scope: ReleaseScope, versions: [SchemeID: Int64])]) {
+        windows = releases.map { (Self.window(of: $0.scope.months), $0.versions) }
     }
+
+    /// Every month that some release has read, rising.
+    var months: [Month] { Set(windows.flatMap { Array($0.months) }).sorted() }
 
     /// A release of some months also reads the one before, where stocks begin.
     static func window(of months: ClosedRange<Month>) -> ClosedRange<Month> {

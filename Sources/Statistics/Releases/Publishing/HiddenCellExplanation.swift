@@ -35,14 +35,18 @@ package enum HiddenCellExplanation {
             )
         case .kept, .primary(.hiddenBefore):
             (ja, en) = ("先に公表した統計で表示しなかったため", "a release before this one did not show it")
-        case .exposed(let why):
-            return why == .determined
-                ? Message(
-                    ja: "「\(place.ja)」は、ほかの何を隠しても計算で分かってしまうため、保護できません。",
-                    en: "\(place.en) cannot be protected: it could be worked out whatever else is hidden.")
-                : Message(
-                    ja: "「\(place.ja)」は、ほかの何を隠しても\(policy.threshold)未満と分かってしまうため、保護できません。",
-                    en: "\(place.en) cannot be protected: it would be known to be below \(policy.threshold).")
+        case .exposed(.determined):
+            return Message(
+                ja: "「\(place.ja)」は、ほかの何を隠しても計算で分かってしまうため、保護できません。",
+                en: "\(place.en) cannot be protected: it could be worked out whatever else is hidden.")
+        case .exposed(.knownToBeSmall):
+            return Message(
+                ja: "「\(place.ja)」は、ほかの何を隠しても\(policy.threshold)未満と分かってしまうため、保護できません。",
+                en: "\(place.en) cannot be protected: it would be known to be below \(policy.threshold).")
+        case .exposed(.searchEnded):
+            return Message(
+                ja: "「\(place.ja)」は、隠し方を探す計算が上限に達したため、保護できるかどうか分かりません。",
+                en: "Whether \(place.en) can be protected is not known: the search for what to hide met its bound.")
         }
         return Message(ja: "「\(place.ja)」は、\(ja)表示していません。", en: "\(place.en) is hidden, because \(en).")
     }

@@ -36,6 +36,21 @@ enum ReleaseDraftStore {
         if let certificate { tx.enqueue(insertCertificate, draft.id, Bytes(certificate)) }
     }
 
+    /// Nil where nothing was proved.
+    static func certificate(of draft: UUID, _ tx: Transaction) throws(PostgresError) -> [UInt8]? {
+        try tx.first(certificate, draft)?.bytes
+    }
+
+    /// How far each published release has counted the commits of each scheme, the first published first.
+    static func counted(_ tx: Transaction) throws -> [(scope: ReleaseScope, versions: [SchemeID: Int64])] {
+        try tx.all(counted).map { row in
+            guard let scope = ReleaseScope(id: row.scope) else {
+                throw PostgresError(.unreadable, statement: counted.name, message: "an unknown scope")
+            }
+            return (scope, Dictionary(uniqueKeysWithValues: zip(row.schemes, row.versions)))
+        }
+    }
+
     /// Whether there was a preview to publish.
     static func markPublished(_ id: UUID, by actor: String, at time: Date, _ tx: Transaction) throws(PostgresError)
         -> Bool
@@ -155,6 +170,17 @@ enum ReleaseDraftStore {
     private static let insertCertificate = Statement<UUID, Bytes, Void>(
         "release.certificate.insert", "INSERT INTO release_certificate (draft, content) VALUES ($1, $2)")
 
+    private static let certificate = Statement<UUID, Bytes>(
+        "release.certificate", "SELECT content FROM release_certificate WHERE draft = $1",
+        row: { (content: Bytes) in content })
+
+    private static let counted = Statement<(scope: String, schemes: [SchemeID], versions: [Int64])>(
+        "release.counted",
+        """
+        SELECT scope, schemes, data_versions FROM release_draft WHERE state = 'published' ORDER BY published_at, scope
+        """,
+        row: { (scope: String, schemes: [SchemeID], versions: [Int64]) in (scope, schemes, versions) })
+
     private static let publish = Statement<UUID, Date, String, Void>(
         "release.draft.publish",
         """
@@ -180,7 +206,8 @@ enum ReleaseDraftStore {
         row: { (place: String, value: Int64) in (place, value) })
 
     static let statements: [any AnyStatement] = [
-        standing, lock, publishedAround, cells, replace, insertDraft, insertCells, insertCertificate, publish, later,
+        standing, lock, publishedAround, cells, replace, insertDraft, insertCells, insertCertificate, certificate,
+        counted, publish, later,
         shownValues,
     ]
 }

@@ -1,6 +1,7 @@
 import Audit
 import Cryptography
 import DataDictionary
+import Disclosure
 import Foundation
 import HubCore
 import Postgres
@@ -12,7 +13,8 @@ extension ReleaseEngine {
     ///
     /// `preview`: the one that the person has seen; nil takes the one that stands.
     /// Errors: `release-not-found` without a preview; `release-exists`; `release-state` when another preview has taken its
-    /// place; `release-unprotected` with the cells and why; `release-inputs-changed` with the difference.
+    /// place; `release-unprotected` with the cells and why; `release-search-ended` with the cells that no protection was
+    /// found for; `release-inputs-changed` with the difference.
     package func publish(_ scope: ReleaseScope, preview: UUID? = nil, actor: String) async throws -> ReleaseReport {
         let now = clock.now
         let report = try await report(on: scope)
@@ -25,6 +27,7 @@ extension ReleaseEngine {
             let material = try ReleaseMaterial.load(report.plan, tx)
             try material.requireUnpublished()
             try material.requireUnchanged(since: report)
+            try material.requireProof(of: report, certificate: ReleaseDraftStore.certificate(of: draft.id, tx))
             let published = PublishedRelease(report, material, facts: try .load(report.plan, tx), at: now)
             guard try ReleaseDraftStore.markPublished(draft.id, by: actor, at: now, tx) else {
                 throw Self.replaced(scope)
@@ -50,17 +53,34 @@ extension ReleaseEngine {
 }
 
 extension ReleaseReport {
-    /// Errors: `release-unprotected`.
+    /// Errors: `release-unprotected`; `release-search-ended` where nothing is known to be given away, and a longer search
+    /// might have found what to hide.
     fileprivate func requireProtected() throws(Problem) {
         let exposed = draft.exposed
         guard draft.state == .draft || !exposed.isEmpty else { return }
-        let why = exposed.prefix(Limits.placesNamedInRelease).compactMap(explanation)
-        throw Problem(
-            .releaseUnprotected,
+        let lost = exposed.filter { $0.outcome != .exposed(.searchEnded) }
+        guard lost.isEmpty, !exposed.isEmpty else {
+            throw refusal(
+                .releaseUnprotected, lost,
+                Message(ja: "\(lost.count)か所を保護できません。", en: "\(lost.count) cells cannot be protected."))
+        }
+        throw refusal(
+            .releaseSearchEnded, exposed,
+            Message(
+                ja: "\(exposed.count)か所の隠し方が、計算の上限（線形計画\(Limits.searchesToHide.grouped)回）までに見つかりませんでした。",
+                en:
+                    "What to hide for \(exposed.count) cells was not found within \(Limits.searchesToHide.grouped) searches."
+            ))
+    }
+
+    private func refusal(_ kind: ProblemKind, _ cells: [ReleaseDraft.Cell], _ lead: Message) -> Problem {
+        let why = cells.first.flatMap(explanation)
+        return Problem(
+            kind,
             detail: Message(
-                ja: "\(exposed.count)か所を保護できません。\(why.first?.ja ?? "")表をもっと粗くしてください",
-                en: "\(exposed.count) cells cannot be protected. \(why.first?.en ?? "") Make the table coarser"),
-            members: ["cells": .list(exposed.prefix(Limits.placesNamedInRelease).map(\.place.description))])
+                ja: "\(lead.ja)\(why?.ja ?? "")表をもっと粗くしてください",
+                en: "\(lead.en) \(why?.en ?? "") Make the table coarser"),
+            members: ["cells": .list(cells.prefix(Limits.placesNamedInRelease).map(\.place.description))])
     }
 }
 
