@@ -163,11 +163,11 @@ struct MailDeliveryTests {
 }
 
 extension DuesFixture {
-    fileprivate func mail(after seconds: Double = 0) -> DuesMail {
+    func mail(after seconds: Double = 0) -> DuesMail {
         DuesMail(database: test.database, clock: .fixed(test.clock.now.addingTimeInterval(seconds)))
     }
 
-    fileprivate func deliver(
+    func deliver(
         to address: String, after seconds: Double = 0, patience: Int = 60
     ) async throws -> DuesMail.Delivery {
         try await mail(after: seconds).deliver(

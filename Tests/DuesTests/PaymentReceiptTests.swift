@@ -99,4 +99,33 @@ struct PaymentReceiptTests {
             #expect(queued.queued + queued.withoutAddress.count == 1, "\(queued)")
         }
     }
+
+    @Test("The receipt of a posting that was reversed is not queued for mail, and one that was queued does not go")
+    func reversedIsNotSent() async throws {
+        try await with { receipts, documents in
+            try await receipts.receive(
+                ReceiptFixture.line("ﾄｸﾋ)ﾜｺｳ", reference: "1"), ReceiptFixture.line("ﾊﾅﾐｽﾞｷ", reference: "2"))
+            _ = try await documents.makeReceipts(year, actor: "test")
+            let mail = receipts.dues.mail()
+            let lines = try await receipts.matching.lines()
+            #expect(lines.count == 2)
+            try await receipts.matching.reverse(lines[0].id, reason: "誤り", actor: "test")
+            #expect(try await mail.queue(year, kind: .receipt, actor: "test").queued == 1)
+            try await receipts.matching.reverse(lines[1].id, reason: "誤り", actor: "test")
+            try await MailServer.with { server in
+                let delivery = try await receipts.dues.deliver(to: server.address)
+                #expect(delivery.sent == 0 && delivery.stopped == 1, "\(delivery)")
+                #expect(try await server.letters().isEmpty)
+            }
+            #expect(try await mail.letters().map(\.failure) == ["receipt-reversed"])
+            let made = try await documents.list(year, kind: .receipt)
+            #expect(made.map(\.isReversed) == [true, true])
+            let list = try await receipts.dues.hub.run("dues", "document", "list", "--fiscal-year", "2026")
+            #expect(list.output.contains("入金取消"), "\(list.all)")
+            _ = try await receipts.matching.confirm(
+                lines[0].id, ReceiptConfirmation(invoices: [first]), actor: "test")
+            #expect(try await documents.makeReceipts(year, actor: "test") == 1)
+            #expect(try await documents.list(year, kind: .receipt).filter { !$0.isReversed }.count == 1)
+        }
+    }
 }

@@ -32,7 +32,7 @@ struct QueryMemoryTests {
                 try await network.write(scheme: 6, [(month, cell, value)])
                 #expect(try await ask() == .value(value))
             }
-            try await RollupFolder(database: test.database, logger: .init(label: "test")).foldAll()
+            try await RollupFolder(database: test.database).foldAll()
             #expect(try await ask() == .value(23))
             try await network.write(scheme: 6, [(month, cell, nil)])
             #expect(try await ask() == Cube.Content.none(.notReported))
