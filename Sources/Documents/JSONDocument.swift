@@ -49,44 +49,6 @@ package struct JSONDocument: Sendable {
         }
     }
 
-    /// A member of an object as it is written, for one that stands in many objects.
-    package struct Member: Sendable {
-        fileprivate let bytes: [UInt8]
-
-        package init(_ name: String, _ text: String) {
-            var json = JSONDocument()
-            json.member(name, text)
-            bytes = json.bytes
-        }
-    }
-
-    package mutating func member(_ member: Member) {
-        separate()
-        bytes.append(contentsOf: member.bytes)
-    }
-
-    /// The name of a member as it is written, for one that stands in many objects.
-    package struct Name: Sendable {
-        fileprivate let bytes: [UInt8]
-
-        package init(_ name: String) {
-            var json = JSONDocument()
-            json.name(name)
-            bytes = json.bytes
-        }
-    }
-
-    package mutating func name(_ name: Name) {
-        separate()
-        bytes.append(contentsOf: name.bytes)
-        needsNoComma = true
-    }
-
-    package mutating func member(_ name: Name, _ integer: Int) {
-        self.name(name)
-        number(Int64(integer))
-    }
-
     /// Digits as they are: the number keeps the decimals that it was written with.
     package mutating func number(_ digits: String) {
         separate()
@@ -115,6 +77,12 @@ package struct JSONDocument: Sendable {
 
     /// A value that is JSON already, taken as it is.
     package mutating func json(_ text: String) { number(text) }
+
+    /// Elements of the array that is open, which are JSON already, with commas between them.
+    package mutating func elements(_ json: [UInt8]) {
+        separate()
+        bytes.append(contentsOf: json)
+    }
 
     private mutating func open(_ bracket: UInt8) {
         separate()

@@ -35,10 +35,7 @@ struct JSONCubeWriter: CubeWriter {
                 for note in cube.notes { write(note, to: &json) }
             }
         }
-        let cells = CellWriter(cube)
-        json.array("cells") { json in
-            for cell in cube.cells { cells.write(cell, to: &json) }
-        }
+        json.array("cells") { json in JSONCells(cube).write(to: &json) }
         json.endObject()
         return json.bytes
     }
@@ -79,64 +76,6 @@ struct JSONCubeWriter: CubeWriter {
     }
 }
 
-/// Writes the cells of a table, with what stands in many of them made once.
-private struct CellWriter {
-    /// The members of all dimensions as they are written, one dimension after the other, and where each begins.
-    private let members: [JSONDocument.Member]
-    private let starts: [Int]
-    private let measures: [CellMeasure]
-
-    init(_ cube: Cube) {
-        members = cube.dimensions.flatMap { dimension in
-            dimension.members.map { JSONDocument.Member(dimension.id, $0.code) }
-        }
-        starts = cube.dimensions.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.members.count) }
-        measures = cube.measures.map { CellMeasure($0, isNamed: cube.measures.count > 1) }
-    }
-
-    func write(_ cell: Cube.Cell, to json: inout JSONDocument) {
-        let measure = measures[cell.measure]
-        json.beginObject()
-        var dimension = 0
-        for position in cell.coordinates {
-            json.member(members[starts[dimension] + position])
-            dimension += 1
-        }
-        if let name = measure.name { json.member(name) }
-        json.name(Names.value)
-        switch cell.content {
-        case .value(let value) where measure.isWhole: json.number(value)
-        case .value(let value): json.number(measure.measure.text(value))
-        case .none(let absence):
-            json.null()
-            json.member("status", absence.rawValue)
-        }
-        json.basis(cell.basis, of: measure)
-        json.endObject()
-    }
-}
-
-/// A measure as cells need it; an object, so that a cell does not copy its labels.
-private final class CellMeasure {
-    let measure: Cube.Measure
-    let isWhole: Bool
-    let name: JSONDocument.Member?
-
-    init(_ measure: Cube.Measure, isNamed: Bool) {
-        self.measure = measure
-        isWhole = measure.decimals == 0
-        name = isNamed ? JSONDocument.Member("measure", measure.id) : nil
-    }
-}
-
-/// Members that every cell has.
-private enum Names {
-    static let value = JSONDocument.Name("value")
-    static let schemes = JSONDocument.Name("schemes")
-    static let reports = JSONDocument.Name("reports")
-    static let expected = JSONDocument.Name("expected")
-}
-
 extension JSONDocument {
     mutating func message(_ name: String, _ message: Message) {
         object(name) { json in
@@ -161,19 +100,5 @@ extension JSONDocument {
             }
             madeUp(isMadeUp)
         }
-    }
-
-    fileprivate mutating func basis(_ basis: Cube.Basis, of measure: CellMeasure) {
-        if let numerator = basis.numerator {
-            name("numerator")
-            number(measure.measure.numeratorText(numerator))
-        }
-        if let denominator = basis.denominator {
-            name("denominator")
-            number(measure.measure.denominatorText(denominator))
-        }
-        if let schemes = basis.schemes { member(Names.schemes, schemes) }
-        if let received = basis.received { member(Names.reports, received) }
-        if let expected = basis.expected { member(Names.expected, expected) }
     }
 }
