@@ -16,8 +16,10 @@ struct ExpectedReports: Sendable {
             ofAllMonths += missing
             ofLastMonths += missing
         }
-        for month in months where activity.expects(month) { ofAllMonths[position] += 1 }
-        if activity.expects(months.upperBound) { ofLastMonths[position] += 1 }
+        for month in months.dropLast() where activity.expects(month) { ofAllMonths[position] += 1 }
+        guard activity.expects(months.upperBound) else { return }
+        ofAllMonths[position] += 1
+        ofLastMonths[position] += 1
     }
 
     /// Of some places over some periods. `lastMonths`: of a stock only the last month of a period counts.
