@@ -66,7 +66,8 @@ struct DuesRoutesTests {
                 "/dues/bank/files?name=x", "/dues/bank/match", "/dues/bank/lines/1/confirm",
                 "/dues/bank/lines/1/reverse", "/dues/ledger/close?month=2026-05", "/dues/ledger/years/2027/start",
                 "/dues/ledger/recognition?is=accrual", "/dues/invoices/HSJ-2026-00001/void", "/dues/documents",
-                "/dues/receipts?fiscal-year=2026", "/dues/refunds/1/notice", "/dues/runs?fiscal-year=2026",
+                "/dues/receipts?fiscal-year=2026", "/dues/refunds/1/notice", "/dues/members/hs-13-s00001/step",
+                "/dues/runs?fiscal-year=2026",
             ]
             let before = try await receipts.test.rowCounts()
             for path in writes {
@@ -76,6 +77,50 @@ struct DuesRoutesTests {
                 #expect(statuses == [403, 401], "\(path)")
             }
             #expect(try await receipts.test.rowCounts() == before)
+        }
+    }
+
+    @Test("A member is changed as by the commands: a step, a payer, an exemption, a stage, no reminders")
+    func members() async throws {
+        try await with { receipts, desk in
+            let member = "/dues/members/hs-13-s00001"
+            func change(_ path: String, _ body: String) async throws -> WireAnswer {
+                try await desk.ask("POST", "\(member)/\(path)", desk.officer, body: Array(body.utf8))
+            }
+            let before = try await receipts.test.rowCounts()
+            let step = #"{"step":"suspended","on":"2026-05-01","note":"休会届"}"#
+            let tried = try await change("step?dry-run=true", step)
+            #expect(tried.status == 200 && tried.text.contains("suspended"), "\(tried.text)")
+            #expect(try await receipts.test.rowCounts() == before)
+
+            let changes = [
+                ("step", step), ("take-back", #"{"step":"suspended","on":"2026-05-01"}"#),
+                ("payer", #"{"from":"2026-04-01","name":"架空県庁","mail":"kaikei@example.jp"}"#),
+                ("exemption", #"{"fiscalYear":2027,"reason":"災害のため"}"#), ("stage", #"{"stage":2,"on":"2026-02-01"}"#),
+                ("hold", #"{"reason":"分割払いの相談中","until":"2026-08-31"}"#),
+            ]
+            for (path, body) in changes {
+                let answer = try await change(path, body)
+                #expect(answer.status == 200, "\(path): \(answer.text)")
+            }
+            let record = try await desk.ask("GET", member, desk.officer)
+            for word in ["架空県庁", "災害のため", "分割払いの相談中", "2026-02-01"] {
+                #expect(record.text.contains(word), "\(record.text)")
+            }
+            #expect(!record.text.contains("2026-05-01"))
+
+            let after = try await receipts.test.rowCounts()
+            let wrong = [
+                ("step", #"{"step":"gone","on":"2026-05-01"}"#, 400),
+                ("step", #"{"step":"resumed","on":"2026-05-01"}"#, 409),
+                ("step", #"{"step":"suspended","on":"May"}"#, 400), ("stage", #"{"stage":9,"on":"2026-02-01"}"#, 400),
+                ("payer", "{", 400), ("marriage", "{}", 404),
+            ]
+            for (path, body, status) in wrong {
+                let answer = try await change(path, body)
+                #expect(answer.status == status, "\(path) \(body): \(answer.text)")
+            }
+            #expect(try await receipts.test.rowCounts() == after)
         }
     }
 

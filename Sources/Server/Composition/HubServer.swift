@@ -149,6 +149,7 @@ package struct HubServer {
         let (database, clock, entropy) = (environment.database, environment.clock, environment.entropy)
         DuesRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
         DuesMemberRoutes(database: database, clock: clock).add(to: router)
+        DuesMemberChangeRoutes(database: database, clock: clock).add(to: router)
         DuesDocumentRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
         ReceiptRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
         LedgerRoutes(database: database, clock: clock, entropy: entropy).add(to: router)
